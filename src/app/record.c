@@ -42,19 +42,12 @@ static void put_line(struct app *a, struct rh_buf *line)
 	struct app_record *r = &a->record;
 
 	rh_buf_addc(line, '\n');
-	for (size_t at = 0; at < line->n;) {
-		ssize_t n = write(r->fd, line->p + at, line->n - at);
-
-		if (n > 0) {
-			at += (size_t)n;
-		} else if (errno != EINTR) {
-			if (a->ui)
-				ui_toast(a->ui, UI_ROLE_WARN, _("The recording has ended: %s"), strerror(errno));
-			close(r->fd);
-			r->fd = -1;
-			return;
-		}
-	}
+	if (rh_fd_write(r->fd, rh_buf_str(line)))
+		return;
+	if (a->ui)
+		ui_toast(a->ui, UI_ROLE_WARN, _("The recording has ended: %s"), strerror(errno));
+	close(r->fd);
+	r->fd = -1;
 }
 
 static void put_header(struct app *a, const struct ui_snapshot *now)

@@ -354,6 +354,8 @@ enum rh_code rh_file_read_named(const char *name, size_t limit, struct rh_secret
 char *rh_program_find(const char *name);
 /* Mode 0600, O_NOFOLLOW, written beside and renamed over, fsynced; directories are made with 0700. */
 enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *e) RH_NODISCARD;
+/* All of it, to what is open; false: errno says why. */
+bool rh_fd_write(int fd, struct rh_str text);
 enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD; /* RH_OK when it is not there */
 
 /* ---- log: a ring in memory ---- */

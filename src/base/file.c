@@ -121,7 +121,7 @@ static bool make_parents(const char *path)
 	return ok;
 }
 
-static bool write_all(int fd, struct rh_str text)
+bool rh_fd_write(int fd, struct rh_str text)
 {
 	while (text.n) {
 		ssize_t n = write(fd, text.p, text.n);
@@ -155,7 +155,7 @@ enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *
 	char *beside = rh_format("%s.%ld.new", path, (long)getpid());
 	unlink(beside);
 	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write_all(fd, text) && fsync(fd) == 0;
+	bool ok = fd >= 0 && rh_fd_write(fd, text) && fsync(fd) == 0;
 	int sys = errno;
 	if (fd >= 0 && close(fd) != 0 && ok) {
 		ok = false;
