@@ -173,17 +173,6 @@ static void pods_forget(struct workload_page *p)
 	p->object = (struct rh_str){ 0 };
 }
 
-/* A selector may also find what others made: the controller of a pod is named after the workload. */
-static bool is_ours(const struct workload_page *p, struct rh_str object)
-{
-	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
-	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
-	bool ours = p->def->kind == KUBE_POD || (row && kube_workload_makes(p->def, p->name, row->owner));
-
-	free(made);
-	return ours;
-}
-
 static void take_row(struct workload_page *p, const struct rh_row *row)
 {
 	const struct kube_object_row *o = (const struct kube_object_row *)(const void *)row;
@@ -200,7 +189,7 @@ static void take_row(struct workload_page *p, const struct rh_row *row)
 		p->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)p->def, NULL,
 										    o->object);
 	}
-	if ((itself && p->def->kind != KUBE_POD) || !is_ours(p, o->object))
+	if ((itself && p->def->kind != KUBE_POD) || !kube_workload_has_pod(p->def, p->name, o->object))
 		return;
 	pod = kube_pod_parse(o->object);
 	if (!pod)
