@@ -2,6 +2,7 @@
  * and, when that needs it, the pull secrets of its namespace.
  */
 #include "screens/workloads.h"
+#include "screens/workloads/workload_live.h"
 #include "screens/workloads/workload_view.h"
 #include "app/filter.h"
 #include "app/protect.h"
@@ -28,29 +29,14 @@ static void ask_object(struct workload_page *p)
 	workload_object_ask(p->screen, p->def, p->ns, p->name, WORKLOAD_TAG_OBJECT);
 }
 
-/* One list of what belongs together. A CronJob's pods are those of its Jobs, which no selector names. */
+/* One list of what belongs together. */
 static void start(struct workload_page *p)
 {
 	struct kube *k = app_session(p->screen->app)->kube;
 	char *itself = rh_format("metadata.name=%s", p->name);
-	static char object_prefix[] = "object/", pod_prefix[] = "pod/";
-	struct kube_list_kind kinds[4] = {
-		{ .resource = kube_workload_resource(k, p->def),
-		  .prefix = object_prefix,
-		  .field_selector = itself,
-		  .make = kube_object_row_make,
-		  .ctx = object_prefix },
-		{ .resource = &kube_res_event, .prefix = "event/", .make = kube_event_row_make, .ctx = &p->filter },
-	};
-	size_t n = 2;
+	struct kube_list_kind kinds[WORKLOAD_LIVE_KINDS];
+	size_t n = workload_live_kinds(k, &p->filter, itself, p->selector, kinds);
 
-	if (p->def->kind != KUBE_POD)
-		kinds[n++] = (struct kube_list_kind){ .resource = &kube_res_pod,
-						      .prefix = pod_prefix,
-						      .make = kube_object_row_make,
-						      .ctx = pod_prefix,
-						      .label_selector =
-							      p->def->kind == KUBE_CRONJOB ? "job-name" : p->selector };
 	p->only[0] = p->ns;
 	p->list = kube_list_new(k,
 				&(struct kube_list_spec){
