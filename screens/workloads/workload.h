@@ -148,7 +148,6 @@ static inline bool workload_is_more(unsigned nested)
 
 /* Checks of the sections of a container. */
 bool workload_check_probe_port(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_probe_command(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_from_0(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_from_1(struct ui_screen *s, struct rh_str value, struct rh_err *e);
@@ -170,8 +169,6 @@ bool workload_check_mount_path(struct ui_screen *s, struct rh_str value, struct 
 bool workload_check_volume_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_host_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_mode(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_size(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_source(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_item_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 void workload_volumes_fill(struct ui_screen *s, const struct kube_workload_values *v);

@@ -2,7 +2,6 @@
 #include "screens/workloads/workload.h"
 #include "app/session.h"
 #include "base/base.h"
-#include "data/text.h"
 #include "kube/kube.h"
 #include "kube/workload_body.h"
 #include "ui/field.h"
@@ -48,16 +47,6 @@ bool workload_check_probe_port(struct ui_screen *s, struct rh_str value, struct 
 	if (value.p[0] >= '0' && value.p[0] <= '9' && rh_str_number(value, 0, INT64_MAX, &n))
 		return wrong(e, _("A port is a number from 1 to 65535."));
 	return kube_port_name_check(value, e);
-}
-
-bool workload_check_probe_command(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	struct data_words w;
-	bool fine = data_words_split(value, &w);
-
-	(void)s;
-	data_words_release(&w);
-	return fine || wrong(e, _("a quotation mark is not closed"));
 }
 
 /* apimachinery: pkg/util/validation, IsHTTPHeaderName. */

@@ -202,12 +202,6 @@ bool workload_check_volume_name(struct ui_screen *s, struct rh_str value, struct
 	return !value.n || (data_name_label(value, e) && (n < 2 || wrong(e, _("Another volume has this name."), NULL)));
 }
 
-bool workload_check_source(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	(void)s;
-	return !value.n || data_name_subdomain(rh_str_trim(value), e);
-}
-
 bool workload_check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
@@ -249,12 +243,6 @@ bool workload_check_mode(struct ui_screen *s, struct rh_str value, struct rh_err
 	return digits == value.n && (value.n < 4 || value.p[0] == '0')
 		       ? true
 		       : wrong(e, _("This is no mode of a file."), _("In octal, from 0000 to 0777: 0644."));
-}
-
-bool workload_check_size(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	(void)s;
-	return !value.n || kube_quantity_check(value, e);
 }
 
 bool workload_check_mount_path(struct ui_screen *s, struct rh_str value, struct rh_err *e)
