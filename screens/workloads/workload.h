@@ -161,7 +161,8 @@ void workload_security_changed(struct ui_screen *s, unsigned field);
 
 /* ---- Storage (workload_storage.c) ---- */
 
-void workload_other_choice(struct ui_choices *out, struct rh_str now); /* one that the form does not edit */
+/* Those up to { 0 }; and what is there now, as long as it is, where the form does not edit it. */
+void workload_choices_or_now(struct ui_screen *s, unsigned field, const struct ui_choice *v, struct ui_choices *out);
 void workload_volume_kinds(struct ui_screen *s, unsigned field, struct ui_choices *out);
 void workload_source_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 bool workload_check_mount(struct ui_screen *s, struct rh_str value, struct rh_err *e);

@@ -64,21 +64,12 @@ bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_e
 
 static const struct ui_choice types[] = {
 	{ "none", N_("None"), NULL, NULL }, { "http", "HTTP", NULL, NULL },           { "https", "HTTPS", NULL, NULL },
-	{ "tcp", "TCP", NULL, NULL },       { "command", N_("Command"), NULL, NULL },
+	{ "tcp", "TCP", NULL, NULL },       { "command", N_("Command"), NULL, NULL }, { 0 },
 };
 
-/* One that the form does not edit stays to be chosen as long as it is what is there. */
 void workload_probe_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
-	struct rh_str now = ui_form_text(s, field);
-	bool known = now.n == 0;
-
-	for (size_t i = 0; i < RH_LEN(types); i++) {
-		known |= rh_str_is(now, types[i].value);
-		ui_choices_add(out, (struct ui_choice){ .value = types[i].value, .label = _(types[i].label) });
-	}
-	if (!known)
-		workload_other_choice(out, now);
+	workload_choices_or_now(s, field, types, out);
 }
 
 /* Sidecars: kubernetes, SidecarContainers, on since 1.29. */
