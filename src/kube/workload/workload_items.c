@@ -121,18 +121,14 @@ static enum rh_code put(struct rh_secret *element, const char *inner, const char
 static enum rh_code put_text(struct rh_secret *element, const char *inner, const char *member, const char *was,
 			     const char *now, struct rh_err *e)
 {
-	struct rh_secret json;
-	struct data_jw w;
+	char *pointer;
 	enum rh_code code;
 
 	if (was && strcmp(was, now) == 0)
 		return RH_OK;
-	rh_secret_init(&json);
-	data_jw_init(&w, rh_out_secret(&json));
-	if (*now)
-		data_jw_str(&w, rh_str(now));
-	code = put(element, inner, member, rh_secret_peek(&json), e);
-	rh_secret_release(&json);
+	pointer = rh_format("%s%s", inner, member);
+	code = data_json_put_given(element, pointer, rh_str(now), e);
+	free(pointer);
 	return code;
 }
 
