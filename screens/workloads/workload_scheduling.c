@@ -59,11 +59,11 @@ static bool check_value(struct ui_screen *s, struct rh_str value, struct rh_err 
 
 static bool check_namespaces(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
-	struct rh_str rest = value, name;
+	struct rh_str name;
 
 	(void)s;
-	while (rh_str_cut(&rest, ' ', &name))
-		if (name.n && !data_name_label(name, e))
+	while (rh_str_word(&value, " ", &name))
+		if (!data_name_label(name, e))
 			return false;
 	return true;
 }

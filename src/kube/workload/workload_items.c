@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/workload.h"
+#include "kube/workload/fields.h"
 #include "kube/workload/items.h"
 #include "kube/workload/match.h"
 
@@ -228,11 +229,11 @@ static enum rh_code make_node_rule(const struct kube_items_list *list, struct rh
 
 /* ---- rules for pods ---- */
 
-static void show_names(struct rh_str array, struct rh_buf *out)
+void kube_names_show(struct rh_str array, struct rh_buf *out)
 {
 	struct data_json_iter it;
 
-	if (!array.n || !data_json_iter_init(&it, array))
+	if (!data_json_iter_init(&it, array))
 		return;
 	while (data_json_next(&it)) {
 		rh_buf_addz(out, out->n ? " " : "");
@@ -250,7 +251,7 @@ static bool show_pod_rule(const struct kube_items_list *list, struct rh_str elem
 	rh_strset(&out->text[KUBE_POD_RULE_SORT], list->fixed[0]);
 	rh_strset(&out->text[KUBE_POD_RULE_PRIORITY], list->fixed[1]);
 	show_text(term, "", "/topologyKey", &out->text[KUBE_POD_RULE_TOPOLOGY]);
-	show_names(data_json_part(term, "/namespaces"), &text);
+	kube_names_show(data_json_part(term, "/namespaces"), &text);
 	rh_strset(&out->text[KUBE_POD_RULE_NAMESPACES], text.p);
 	rh_buf_clear(&text);
 	fine = kube_match_show_labels(data_json_part(term, "/labelSelector/matchLabels"), &text) &&
@@ -273,12 +274,8 @@ static enum rh_code put_names(struct rh_secret *element, const char *inner, cons
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_open(&w, '[');
-	while (rh_str_cut(&rest, ' ', &name)) {
-		if (!name.n)
-			continue;
+	for (; rh_str_word(&rest, " ", &name); n++)
 		data_jw_str(&w, name);
-		n++;
-	}
 	data_jw_close(&w, ']');
 	code = put(element, inner, "/namespaces", n ? rh_secret_peek(&json) : RH_STR(""), e);
 	rh_secret_release(&json);

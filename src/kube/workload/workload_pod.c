@@ -43,14 +43,7 @@ static enum rh_code make_option(struct rh_str onto, struct rh_str key, struct rh
 
 static bool show_alias(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
 {
-	struct rh_str names = data_json_part(element, "/hostnames");
-	struct data_json_iter it;
-
-	if (names.n && data_json_iter_init(&it, names))
-		while (data_json_next(&it)) {
-			rh_buf_addz(value, value->n ? " " : "");
-			(void)data_json_decode(it.value, DATA_JSON_SHOW, rh_out_buf(value));
-		}
+	kube_names_show(data_json_part(element, "/hostnames"), value);
 	return data_json_find_text(element, "/ip", key) && key->n;
 }
 
@@ -58,6 +51,7 @@ static bool show_alias(struct rh_str element, struct rh_buf *key, struct rh_buf 
 static enum rh_code make_alias(struct rh_str onto, struct rh_str key, struct rh_str value, struct rh_secret *out,
 			       struct rh_err *e)
 {
+	struct rh_str name;
 	struct rh_secret json;
 	struct data_jw w;
 	enum rh_code code;
@@ -66,13 +60,8 @@ static enum rh_code make_alias(struct rh_str onto, struct rh_str key, struct rh_
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_open(&w, '[');
-	for (size_t from = 0, i = 0; i <= value.n; i++) {
-		if (i < value.n && value.p[i] != ' ' && value.p[i] != ',')
-			continue;
-		if (i > from)
-			data_jw_str(&w, rh_str_n(value.p + from, i - from));
-		from = i + 1;
-	}
+	while (rh_str_word(&value, " ,", &name))
+		data_jw_str(&w, name);
 	data_jw_close(&w, ']');
 	code = data_json_put_given(out, "/ip", key, e);
 	code = code == RH_OK ? data_json_put(out, "/hostnames", rh_secret_peek(&json), true, e) : code;
