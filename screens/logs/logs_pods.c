@@ -73,16 +73,6 @@ void logs_pods_release(struct logs_screen *st)
 	st->pod_count = 0;
 }
 
-static bool is_ours(const struct logs_screen *st, struct rh_str object)
-{
-	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
-	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
-	bool ours = row && (st->def->kind == KUBE_POD || kube_workload_makes(st->def, st->name, row->owner));
-
-	free(made);
-	return ours;
-}
-
 static int newest_first(const void *a, const void *b)
 {
 	const struct kube_pod *x = *(const struct kube_pod *const *)a, *y = *(const struct kube_pod *const *)b;
@@ -98,7 +88,8 @@ static void take_pods(struct logs_screen *st)
 	logs_pods_release(st);
 	for (size_t i = 0; i < l->rows.n; i++) {
 		const struct kube_object_row *o = (const struct kube_object_row *)(const void *)l->rows.v[i];
-		struct kube_pod *pod = is_ours(st, o->object) ? kube_pod_parse(o->object) : NULL;
+		bool ours = kube_workload_has_pod(st->def, st->name, o->object);
+		struct kube_pod *pod = ours ? kube_pod_parse(o->object) : NULL;
 
 		if (!pod)
 			continue;

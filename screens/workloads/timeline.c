@@ -33,35 +33,20 @@
 
 /* ---- the list ---- */
 
-/* Beside the workload and its events: its pods, and what it makes them through. A CronJob's pods are those of its Jobs,
- * which no selector names. */
+/* Beside the workload, its events and its pods: what it makes them through. */
 static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
-	static char object[] = "object/", pod[] = "pod/", made[] = "made/";
+	static char made[] = "made/";
 	struct workload_timeline *t = workload_timeline_of(s);
 	const struct kube_workload_def *def = t->of.def;
 	const struct kube *k = app_session(s->app)->kube;
 	const struct kube_resource *through =
 		def->kind == KUBE_CRONJOB ? kube_workload_defs[KUBE_JOB].resource : kube_revision_resource(def);
-	size_t n = 0;
+	size_t n;
 
 	t->filter = (struct kube_event_filter){ def, t->of.name };
 	t->itself = t->itself ? t->itself : rh_format("metadata.name=%s", t->of.name);
-	t->kinds[n++] = (struct kube_list_kind){ .resource = kube_workload_resource(k, def),
-						 .prefix = object,
-						 .field_selector = t->itself,
-						 .make = kube_object_row_make,
-						 .ctx = object };
-	t->kinds[n++] = (struct kube_list_kind){
-		.resource = &kube_res_event, .prefix = "event/", .make = kube_event_row_make, .ctx = &t->filter
-	};
-	if (def->kind != KUBE_POD)
-		t->kinds[n++] = (struct kube_list_kind){ .resource = &kube_res_pod,
-							 .prefix = pod,
-							 .make = kube_object_row_make,
-							 .ctx = pod,
-							 .label_selector = def->kind == KUBE_CRONJOB ? "job-name"
-												     : t->of.selector };
+	n = workload_live_kinds(k, &t->filter, t->itself, t->of.selector, t->kinds);
 	if (through)
 		t->kinds[n++] =
 			(struct kube_list_kind){ .resource = through,

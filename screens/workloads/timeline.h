@@ -11,7 +11,7 @@
 #include "ui/columns.h"
 #include "ui/screen.h"
 
-enum { TIMELINE_KINDS = 4 };
+enum { TIMELINE_KINDS = WORKLOAD_LIVE_KINDS + 1 };
 struct workload_timeline {
 	struct workload_live of; /* first */
 	struct kube_list_kind kinds[TIMELINE_KINDS];

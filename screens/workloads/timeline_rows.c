@@ -50,20 +50,10 @@ static void add_name(struct gathered *g, char *name)
 	g->names[g->name_count++] = name;
 }
 
-/* A selector may also find what others made. */
-static bool is_ours(const struct workload_timeline *t, struct rh_str object)
-{
-	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
-	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
-	bool ours = row && (t->of.def->kind == KUBE_POD || kube_workload_makes(t->of.def, t->of.name, row->owner));
-
-	free(made);
-	return ours;
-}
-
 static void take_pod(const struct workload_timeline *t, struct gathered *g, struct rh_str object)
 {
-	struct kube_pod *pod = is_ours(t, object) ? kube_pod_parse(object) : NULL;
+	bool ours = kube_workload_has_pod(t->of.def, t->of.name, object);
+	struct kube_pod *pod = ours ? kube_pod_parse(object) : NULL;
 
 	if (!pod)
 		return;

@@ -148,7 +148,6 @@ static inline bool workload_is_more(unsigned nested)
 
 /* Checks of the sections of a container. */
 bool workload_check_probe_port(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_probe_command(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_from_0(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_from_1(struct ui_screen *s, struct rh_str value, struct rh_err *e);
@@ -162,7 +161,8 @@ void workload_security_changed(struct ui_screen *s, unsigned field);
 
 /* ---- Storage (workload_storage.c) ---- */
 
-void workload_other_choice(struct ui_choices *out, struct rh_str now); /* one that the form does not edit */
+/* Those up to { 0 }; and what is there now, as long as it is, where the form does not edit it. */
+void workload_choices_or_now(struct ui_screen *s, unsigned field, const struct ui_choice *v, struct ui_choices *out);
 void workload_volume_kinds(struct ui_screen *s, unsigned field, struct ui_choices *out);
 void workload_source_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 bool workload_check_mount(struct ui_screen *s, struct rh_str value, struct rh_err *e);
@@ -170,8 +170,6 @@ bool workload_check_mount_path(struct ui_screen *s, struct rh_str value, struct 
 bool workload_check_volume_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_host_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_mode(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_size(struct ui_screen *s, struct rh_str value, struct rh_err *e);
-bool workload_check_source(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_item_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 void workload_volumes_fill(struct ui_screen *s, const struct kube_workload_values *v);

@@ -35,17 +35,6 @@ static bool check_name(struct ui_screen *s, struct rh_str value, struct rh_err *
 							      : data_name_label(value, e);
 }
 
-static bool check_replicas(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	int64_t n;
-
-	(void)s;
-	if (!value.n || rh_str_number(value, 0, INT32_MAX, &n))
-		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("a whole number from 0 on"));
-	return false;
-}
-
 static bool check_schedule(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
@@ -209,7 +198,7 @@ const struct ui_field workload_fields[] = {
 	{ UI_AT(KUBE_WL_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
 	  .hint = N_("Any text you want that better describes this resource") },
 	{ UI_AT(KUBE_WL_REPLICAS, "replicas"), .kind = UI_FIELD_NUMBER, .label = N_("Replicas"),
-	  .flags = UI_FIELD_REQUIRED, .max = 10, .check = check_replicas,
+	  .flags = UI_FIELD_REQUIRED, .max = 10, .check = workload_check_from_0,
 	  .when = { WORKLOAD_KIND, "deployment statefulset" }, .help = N_("How many pods of it run.") },
 	{ UI_AT(KUBE_WL_SCHEDULE, "schedule"), .kind = UI_FIELD_TEXT, .label = N_("Schedule"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = check_schedule,

@@ -8,6 +8,7 @@
 #include "data/json.h"
 #include "kube/kube.h"
 #include "kube/list.h"
+#include "kube/pod.h"
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 #include "ui/columns.h"
@@ -23,6 +24,31 @@ static void ask(struct ui_screen *s)
 	const struct workload_live *v = live_of(s);
 
 	workload_object_ask(s, v->def, v->ns, v->name, WORKLOAD_TAG_LIVE);
+}
+
+/* A CronJob's pods are those of its Jobs, which no selector names. */
+size_t workload_live_kinds(const struct kube *k, struct kube_event_filter *of, const char *itself, const char *selector,
+			   struct kube_list_kind out[WORKLOAD_LIVE_KINDS])
+{
+	static char object[] = "object/", pod[] = "pod/";
+	size_t n = 0;
+
+	out[n++] = (struct kube_list_kind){ .resource = kube_workload_resource(k, of->def),
+					    .prefix = object,
+					    .field_selector = itself,
+					    .make = kube_object_row_make,
+					    .ctx = object };
+	out[n++] = (struct kube_list_kind){
+		.resource = &kube_res_event, .prefix = "event/", .make = kube_event_row_make, .ctx = of
+	};
+	if (of->def->kind != KUBE_POD)
+		out[n++] = (struct kube_list_kind){ .resource = &kube_res_pod,
+						    .prefix = pod,
+						    .make = kube_object_row_make,
+						    .ctx = pod,
+						    .label_selector =
+							    of->def->kind == KUBE_CRONJOB ? "job-name" : selector };
+	return n;
 }
 
 /* object: empty where it is gone. */

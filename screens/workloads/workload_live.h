@@ -5,9 +5,11 @@
 
 #include "screens/live.h"
 #include "base/base.h"
+#include "kube/list.h"
 #include "ui/screen.h"
 
-struct kube_list;
+struct kube;
+struct kube_event_filter;
 struct kube_workload_def;
 
 /* The state of such a screen begins with it. */
@@ -25,6 +27,12 @@ struct workload_live {
 #define WORKLOAD_LIVE .borrow = workload_live_borrow, .again = workload_live_again
 struct kube_list *workload_live_borrow(struct ui_screen *s);
 void workload_live_again(struct ui_screen *s);
+
+/* The kinds of one list: itself ("metadata.name=front", a field selector), its events, and its pods by their selector.
+ * How many there are; the filter and both selectors are borrowed. */
+enum { WORKLOAD_LIVE_KINDS = 3 };
+size_t workload_live_kinds(const struct kube *k, struct kube_event_filter *of, const char *itself, const char *selector,
+			   struct kube_list_kind out[WORKLOAD_LIVE_KINDS]);
 
 void workload_live_open(struct ui_screen *s, const void *key);       /* "deployment/ns/name" */
 bool workload_live_reply(struct ui_screen *s, struct rh_message *m); /* false: it is not about the workload */

@@ -30,29 +30,27 @@ bool workload_check_address(struct ui_screen *s, struct rh_str value, struct rh_
 	return !value.n || kube_address_check(rh_str_trim(value), e);
 }
 
-/* Each of the words between blanks, or commas where `commas`. */
-static bool each(struct rh_str value, bool commas, bool (*check)(struct rh_str, struct rh_err *), struct rh_err *e)
+static bool each(struct rh_str value, const char *between, bool (*check)(struct rh_str, struct rh_err *),
+		 struct rh_err *e)
 {
-	for (size_t from = 0, i = 0; i <= value.n; i++) {
-		if (i < value.n && value.p[i] != ' ' && !(commas && value.p[i] == ','))
-			continue;
-		if (i > from && !check(rh_str_n(value.p + from, i - from), e))
+	struct rh_str word;
+
+	while (rh_str_word(&value, between, &word))
+		if (!check(word, e))
 			return false;
-		from = i + 1;
-	}
 	return true;
 }
 
 bool workload_check_addresses(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
-	return each(value, false, kube_address_check, e);
+	return each(value, " ", kube_address_check, e);
 }
 
 bool workload_check_domains(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
-	return each(value, false, data_name_subdomain, e);
+	return each(value, " ", data_name_subdomain, e);
 }
 
 bool workload_check_names(struct ui_screen *s, struct rh_str value, struct rh_err *e)
@@ -62,5 +60,5 @@ bool workload_check_names(struct ui_screen *s, struct rh_str value, struct rh_er
 		rh_err_set(e, RH_E_INVALID, "%s", _("required: this cannot be empty"));
 		return false;
 	}
-	return each(value, true, data_name_subdomain, e);
+	return each(value, " ,", data_name_subdomain, e);
 }

@@ -2,6 +2,7 @@
  * and, when that needs it, the pull secrets of its namespace.
  */
 #include "screens/workloads.h"
+#include "screens/workloads/workload_live.h"
 #include "screens/workloads/workload_view.h"
 #include "app/filter.h"
 #include "app/protect.h"
@@ -28,29 +29,14 @@ static void ask_object(struct workload_page *p)
 	workload_object_ask(p->screen, p->def, p->ns, p->name, WORKLOAD_TAG_OBJECT);
 }
 
-/* One list of what belongs together. A CronJob's pods are those of its Jobs, which no selector names. */
+/* One list of what belongs together. */
 static void start(struct workload_page *p)
 {
 	struct kube *k = app_session(p->screen->app)->kube;
 	char *itself = rh_format("metadata.name=%s", p->name);
-	static char object_prefix[] = "object/", pod_prefix[] = "pod/";
-	struct kube_list_kind kinds[4] = {
-		{ .resource = kube_workload_resource(k, p->def),
-		  .prefix = object_prefix,
-		  .field_selector = itself,
-		  .make = kube_object_row_make,
-		  .ctx = object_prefix },
-		{ .resource = &kube_res_event, .prefix = "event/", .make = kube_event_row_make, .ctx = &p->filter },
-	};
-	size_t n = 2;
+	struct kube_list_kind kinds[WORKLOAD_LIVE_KINDS];
+	size_t n = workload_live_kinds(k, &p->filter, itself, p->selector, kinds);
 
-	if (p->def->kind != KUBE_POD)
-		kinds[n++] = (struct kube_list_kind){ .resource = &kube_res_pod,
-						      .prefix = pod_prefix,
-						      .make = kube_object_row_make,
-						      .ctx = pod_prefix,
-						      .label_selector =
-							      p->def->kind == KUBE_CRONJOB ? "job-name" : p->selector };
 	p->only[0] = p->ns;
 	p->list = kube_list_new(k,
 				&(struct kube_list_spec){
@@ -173,17 +159,6 @@ static void pods_forget(struct workload_page *p)
 	p->object = (struct rh_str){ 0 };
 }
 
-/* A selector may also find what others made: the controller of a pod is named after the workload. */
-static bool is_ours(const struct workload_page *p, struct rh_str object)
-{
-	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
-	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
-	bool ours = p->def->kind == KUBE_POD || (row && kube_workload_makes(p->def, p->name, row->owner));
-
-	free(made);
-	return ours;
-}
-
 static void take_row(struct workload_page *p, const struct rh_row *row)
 {
 	const struct kube_object_row *o = (const struct kube_object_row *)(const void *)row;
@@ -200,7 +175,7 @@ static void take_row(struct workload_page *p, const struct rh_row *row)
 		p->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)p->def, NULL,
 										    o->object);
 	}
-	if ((itself && p->def->kind != KUBE_POD) || !is_ours(p, o->object))
+	if ((itself && p->def->kind != KUBE_POD) || !kube_workload_has_pod(p->def, p->name, o->object))
 		return;
 	pod = kube_pod_parse(o->object);
 	if (!pod)

@@ -14,13 +14,12 @@
 
 extern const struct ui_choice workload_strategies[], workload_updates[], workload_managements[],
 	workload_concurrencies[];
-bool workload_check_whole(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool workload_check_share(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 
 #define WORKLOAD_WHOLE(at_, id_, label_, kinds_, hint_, help_)                                       \
 	{                                                                                            \
 		UI_AT(at_, id_), .kind = UI_FIELD_NUMBER, .label = label_, .hint = hint_, .max = 10, \
-				 .section = WORKLOAD_UPGRADING, .check = workload_check_whole,       \
+				 .section = WORKLOAD_UPGRADING, .check = workload_check_from_0,      \
 				 .when = { WORKLOAD_KIND, kinds_ }, .help = help_                    \
 	}
 #define WORKLOAD_SHARE(at_, id_, label_, kinds_, hint_, help_)                                                   \
@@ -65,7 +64,7 @@ bool workload_check_share(struct ui_screen *s, struct rh_str value, struct rh_er
 		  .hint = "0",                                                                                         \
 		  .max = 10,                                                                                           \
 		  .section = WORKLOAD_UPGRADING,                                                                       \
-		  .check = workload_check_whole,                                                                       \
+		  .check = workload_check_from_0,                                                                      \
 		  .when = { WORKLOAD_ROLLING, "statefulset" },                                                         \
 		  .help = N_("Pods with a number below this keep the old revision.") },                                \
 		WORKLOAD_WHOLE(KUBE_WL_COMPLETIONS, "completions", N_("Completions"), "job cronjob", "1",              \
@@ -102,7 +101,7 @@ bool workload_check_share(struct ui_screen *s, struct rh_str value, struct rh_er
 	{                                                                                                              \
 		UI_AT(KUBE_WL_GRACE, "grace"),                                                                         \
 			.kind = UI_FIELD_NUMBER, .label = N_("Termination Grace Period"), .hint = "30", .max = 10,     \
-			.section = WORKLOAD_UPGRADING, .check = workload_check_whole,                                  \
+			.section = WORKLOAD_UPGRADING, .check = workload_check_from_0,                                 \
 			.help = N_("Seconds that a pod has to end by itself before it is killed.")                     \
 	}
 

@@ -2,7 +2,6 @@
 #include "screens/workloads/workload.h"
 #include "app/session.h"
 #include "base/base.h"
-#include "data/text.h"
 #include "kube/kube.h"
 #include "kube/workload_body.h"
 #include "ui/field.h"
@@ -50,16 +49,6 @@ bool workload_check_probe_port(struct ui_screen *s, struct rh_str value, struct 
 	return kube_port_name_check(value, e);
 }
 
-bool workload_check_probe_command(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	struct data_words w;
-	bool fine = data_words_split(value, &w);
-
-	(void)s;
-	data_words_release(&w);
-	return fine || wrong(e, _("a quotation mark is not closed"));
-}
-
 /* apimachinery: pkg/util/validation, IsHTTPHeaderName. */
 bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
@@ -75,21 +64,12 @@ bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_e
 
 static const struct ui_choice types[] = {
 	{ "none", N_("None"), NULL, NULL }, { "http", "HTTP", NULL, NULL },           { "https", "HTTPS", NULL, NULL },
-	{ "tcp", "TCP", NULL, NULL },       { "command", N_("Command"), NULL, NULL },
+	{ "tcp", "TCP", NULL, NULL },       { "command", N_("Command"), NULL, NULL }, { 0 },
 };
 
-/* One that the form does not edit stays to be chosen as long as it is what is there. */
 void workload_probe_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
-	struct rh_str now = ui_form_text(s, field);
-	bool known = now.n == 0;
-
-	for (size_t i = 0; i < RH_LEN(types); i++) {
-		known |= rh_str_is(now, types[i].value);
-		ui_choices_add(out, (struct ui_choice){ .value = types[i].value, .label = _(types[i].label) });
-	}
-	if (!known)
-		workload_other_choice(out, now);
+	workload_choices_or_now(s, field, types, out);
 }
 
 /* Sidecars: kubernetes, SidecarContainers, on since 1.29. */

@@ -59,11 +59,11 @@ static bool check_value(struct ui_screen *s, struct rh_str value, struct rh_err 
 
 static bool check_namespaces(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
-	struct rh_str rest = value, name;
+	struct rh_str name;
 
 	(void)s;
-	while (rh_str_cut(&rest, ' ', &name))
-		if (name.n && !data_name_label(name, e))
+	while (rh_str_word(&value, " ", &name))
+		if (!data_name_label(name, e))
 			return false;
 	return true;
 }
@@ -165,7 +165,7 @@ const struct ui_field workload_toleration_fields[] = {
 	{ UI_AT(KUBE_TOLERATION_EFFECT, "effect"), .kind = UI_FIELD_CHOICE, .label = N_("Effect"), .options = effects,
 	  .help = N_("What the taint does to pods that do not tolerate it.") },
 	{ UI_AT(KUBE_TOLERATION_SECONDS, "seconds"), .kind = UI_FIELD_NUMBER, .label = N_("Toleration Seconds"),
-	  .max = 10, .check = workload_check_whole, .when = { KUBE_TOLERATION_EFFECT, "NoExecute" },
+	  .max = 10, .check = workload_check_from_0, .when = { KUBE_TOLERATION_EFFECT, "NoExecute" },
 	  .help = N_("How long it stays on a node that gets the taint; without a number for good.") },
 	{ 0 },
 };
@@ -275,12 +275,8 @@ static void set_rolling(struct ui_screen *s)
 
 void workload_pod_fill(struct ui_screen *s, const struct kube_workload_values *v)
 {
-	for (unsigned i = 0; i < KUBE_WL_LISTS; i++) {
-		ui_form_clear_pairs(s, WORKLOAD_POD_LIST(i));
-		for (size_t j = 0; j < v->list[i].n; j++)
-			ui_form_add_pair(s, WORKLOAD_POD_LIST(i), rh_str(v->list[i].v[j].key),
-					 rh_str(v->list[i].v[j].value));
-	}
+	for (unsigned i = 0; i < KUBE_WL_LISTS; i++)
+		workload_fill_pairs(s, WORKLOAD_POD_LIST(i), &v->list[i]);
 	for (unsigned i = 0; i < KUBE_WL_ITEMS; i++)
 		fill_items(s, i, &v->items[i]);
 	ui_form_set(s, WORKLOAD_PLACE, rh_str(place_of(v)));

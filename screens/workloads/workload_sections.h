@@ -61,7 +61,7 @@
 		  .hint = N_("e.g. cat /tmp/health"),                                                                 \
 		  .flags = UI_FIELD_REQUIRED,                                                                         \
 		  .max = 65536,                                                                                       \
-		  .check = workload_check_probe_command,                                                              \
+		  .check = check_words,                                                                               \
 		  .section = WORKLOAD_HEALTH,                                                                         \
 		  .help = N_("Run in the container, without a shell. Status 0 is a success."),                        \
 		  .when = { KUBE_PROBE_AT(p, KUBE_PROBE_TYPE), "command" } },                                         \
@@ -186,7 +186,7 @@
 	{                                                                                                              \
 		UI_AT(at_, id_),                                                                                       \
 			.kind = UI_FIELD_PICK, .label = label_, .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,           \
-			.max = 253, .choices = workload_source_choices, .check = workload_check_source,                \
+			.max = 253, .choices = workload_source_choices, .check = check_subdomain,                      \
 			.when = { KUBE_WV_KIND, kind_ },                                                               \
 			.help = N_("One of the namespace, by name. As long as it is not there, the pod waits for it.") \
 	}
@@ -244,7 +244,7 @@
 		  .flags = UI_FIELD_ASCII,                                                                             \
 		  .max = 32,                                                                                           \
 		  .hint = N_("e.g. 300Mi"),                                                                            \
-		  .check = workload_check_size,                                                                        \
+		  .check = check_quantity,                                                                             \
 		  .when = { KUBE_WV_KIND, "emptyDir" },                                                                \
 		  .help = N_("A pod that writes more is evicted.") },                                                  \
 		{ UI_AT(KUBE_WV_PATH, "host_path"),    .kind = UI_FIELD_TEXT, .label = N_("Path on Node"),             \

@@ -28,6 +28,7 @@ static const struct ui_choice kinds[] = {
 	{ "hostPath", N_("Bind-Mount"), NULL, NULL },
 	{ "persistentVolumeClaim", N_("Persistent Volume Claim"), NULL, NULL },
 	{ "secret", N_("Secret"), NULL, NULL },
+	{ 0 },
 };
 const struct ui_choice workload_media[] = {
 	{ "", N_("Node's Default Medium"), NULL, NULL },
@@ -46,27 +47,24 @@ const struct ui_choice workload_path_types[] = {
 	{ 0 },
 };
 
-/* It stays to be chosen as long as it is what is there. */
-void workload_other_choice(struct ui_choices *out, struct rh_str now)
+void workload_choices_or_now(struct ui_screen *s, unsigned field, const struct ui_choice *v, struct ui_choices *out)
 {
-	char *value = rh_str_dup(now), *label = rh_format(_("%s (not edited here: YAML)"), value);
+	char *now = rh_str_dup(ui_form_text(s, field)), *label = rh_format(_("%s (not edited here: YAML)"), now);
+	bool known = !*now;
 
-	ui_choices_add(out, (struct ui_choice){ .value = value, .label = label });
+	for (; v->value; v++) {
+		known |= strcmp(now, v->value) == 0;
+		ui_choices_add(out, (struct ui_choice){ .value = v->value, .label = _(v->label) });
+	}
+	if (!known)
+		ui_choices_add(out, (struct ui_choice){ .value = now, .label = label });
 	free(label);
-	free(value);
+	free(now);
 }
 
 void workload_volume_kinds(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
-	struct rh_str now = ui_form_text(s, field);
-	bool known = now.n == 0;
-
-	for (size_t i = 0; i < RH_LEN(kinds); i++) {
-		known |= rh_str_is(now, kinds[i].value);
-		ui_choices_add(out, (struct ui_choice){ .value = kinds[i].value, .label = _(kinds[i].label) });
-	}
-	if (!known)
-		workload_other_choice(out, now);
+	workload_choices_or_now(s, field, kinds, out);
 }
 
 /* ---- what the namespace has ---- */
@@ -202,12 +200,6 @@ bool workload_check_volume_name(struct ui_screen *s, struct rh_str value, struct
 	return !value.n || (data_name_label(value, e) && (n < 2 || wrong(e, _("Another volume has this name."), NULL)));
 }
 
-bool workload_check_source(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	(void)s;
-	return !value.n || data_name_subdomain(rh_str_trim(value), e);
-}
-
 bool workload_check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
@@ -249,12 +241,6 @@ bool workload_check_mode(struct ui_screen *s, struct rh_str value, struct rh_err
 	return digits == value.n && (value.n < 4 || value.p[0] == '0')
 		       ? true
 		       : wrong(e, _("This is no mode of a file."), _("In octal, from 0000 to 0777: 0644."));
-}
-
-bool workload_check_size(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	(void)s;
-	return !value.n || kube_quantity_check(value, e);
 }
 
 bool workload_check_mount_path(struct ui_screen *s, struct rh_str value, struct rh_err *e)

@@ -27,17 +27,6 @@ const struct ui_choice workload_concurrencies[] = {
 	{ 0 },
 };
 
-bool workload_check_whole(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	int64_t n;
-
-	(void)s;
-	if (!value.n || rh_str_number(value, 0, INT32_MAX, &n))
-		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("a whole number from 0 on"));
-	return false;
-}
-
 bool workload_check_share(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;

@@ -11,11 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool has_kind(const struct kube_workload_field *f, const struct kube_workload_def *def)
-{
-	return !f->kinds || (f->kinds & (1u << def->kind));
-}
-
 void workload_fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p)
 {
 	ui_form_clear_pairs(s, field);
@@ -63,7 +58,7 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 {
 	ui_form_set(s, WORKLOAD_KIND, rh_str(v->def->id));
 	for (unsigned i = 0; i < KUBE_WL_TEXTS; i++)
-		if (has_kind(&kube_workload_texts[i], v->def))
+		if (kube_field_applies(&kube_workload_texts[i], v->def))
 			ui_form_set(s, i, rh_str(v->text[i]));
 	ui_form_set_items(s, WORKLOAD_CONTAINERS, v->count);
 	for (size_t i = 0; i < v->count; i++)
@@ -120,7 +115,7 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 
 	kube_workload_values_init(v, st->def);
 	for (unsigned i = 0; i < KUBE_WL_TEXTS; i++) {
-		if (!has_kind(&kube_workload_texts[i], st->def))
+		if (!kube_field_applies(&kube_workload_texts[i], st->def))
 			continue;
 		free(v->text[i]);
 		v->text[i] = rh_str_dup(rh_str_trim(ui_form_text(s, i)));

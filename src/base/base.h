@@ -73,6 +73,8 @@ void rh_lower(struct rh_buf *out, struct rh_str s);
 void rh_initials(struct rh_buf *out, struct rh_str text);
 /* Takes the part before the first `sep` off *rest into *part; false when *rest was already exhausted. */
 bool rh_str_cut(struct rh_str *rest, char sep, struct rh_str *part);
+/* The next word, with any of the characters of `between` around it; false when there is none. */
+bool rh_str_word(struct rh_str *rest, const char *between, struct rh_str *word);
 char *rh_str_dup(struct rh_str s) __attribute__((malloc, returns_nonnull));
 /* A whole decimal number within [min, max]; anything else is false and *out is untouched. */
 bool rh_str_number(struct rh_str s, int64_t min, int64_t max, int64_t *out);

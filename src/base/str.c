@@ -140,6 +140,19 @@ bool rh_str_cut(struct rh_str *rest, char sep, struct rh_str *part)
 	return true;
 }
 
+bool rh_str_word(struct rh_str *rest, const char *between, struct rh_str *word)
+{
+	size_t from = 0, to, most = strlen(between);
+
+	while (from < rest->n && memchr(between, rest->p[from], most))
+		from++;
+	for (to = from; to < rest->n && !memchr(between, rest->p[to], most);)
+		to++;
+	*word = rh_str_n(rest->p + from, to - from);
+	*rest = rh_str_from(*rest, to);
+	return word->n > 0;
+}
+
 char *rh_str_dup(struct rh_str s)
 {
 	char *z = rh_alloc(s.n + 1);

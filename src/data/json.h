@@ -46,6 +46,11 @@ enum rh_code data_json_splice(struct rh_str doc, const char *pointer, struct rh_
 /* The same in place; the document stays as it was where that cannot be done. */
 enum rh_code data_json_put(struct rh_secret *doc, const char *pointer, struct rh_str value, bool make_parents,
 			   struct rh_err *e) RH_NODISCARD;
+/* A string in place, its parents made; of the second an empty text takes out what is there. */
+enum rh_code data_json_put_text(struct rh_secret *doc, const char *pointer, struct rh_str text,
+				struct rh_err *e) RH_NODISCARD;
+enum rh_code data_json_put_given(struct rh_secret *doc, const char *pointer, struct rh_str text,
+				 struct rh_err *e) RH_NODISCARD;
 /* Removes what is at each of the pointers; what is not there need not be. It ends at the first that cannot be done,
  * which only a document that is no JSON makes happen. */
 enum rh_code data_json_drop(struct rh_secret *doc, const char *const *pointers, size_t n, struct rh_err *e);

@@ -220,6 +220,25 @@ enum rh_code data_json_put(struct rh_secret *doc, const char *pointer, struct rh
 	return code;
 }
 
+enum rh_code data_json_put_text(struct rh_secret *doc, const char *pointer, struct rh_str text, struct rh_err *e)
+{
+	struct rh_secret json;
+	struct data_jw w;
+	enum rh_code code;
+
+	rh_secret_init(&json);
+	data_jw_init(&w, rh_out_secret(&json));
+	data_jw_str(&w, text);
+	code = data_json_put(doc, pointer, rh_secret_peek(&json), true, e);
+	rh_secret_release(&json);
+	return code;
+}
+
+enum rh_code data_json_put_given(struct rh_secret *doc, const char *pointer, struct rh_str text, struct rh_err *e)
+{
+	return text.n ? data_json_put_text(doc, pointer, text, e) : data_json_put(doc, pointer, text, true, e);
+}
+
 enum rh_code data_json_drop(struct rh_secret *doc, const char *const *pointers, size_t n, struct rh_err *e)
 {
 	enum rh_code code = RH_OK;

@@ -90,9 +90,9 @@ size_t kube_workload_list_kinds(const struct kube *k, unsigned which, struct kub
 /* The workload of the list that made it ("ReplicaSet/front-5c47c" is of deployment/front); NULL when none of them did.
  */
 const struct kube_workload_row *kube_workload_owner(const struct rh_rows *rows, const struct kube_workload_row *row);
-/* Is that controller of a pod ("ReplicaSet/front-5c47c") the workload itself, or one that it makes? By the names that
- * controllers give. */
-bool kube_workload_makes(const struct kube_workload_def *def, const char *name, const char *owner);
+/* Is that pod, which its selector has found, the workload's own, or made by somebody else? By its controller, which is
+ * the workload or named after it; a pod that is a workload itself is its own. */
+bool kube_workload_has_pod(const struct kube_workload_def *def, const char *name, struct rh_str pod);
 /* Is that object the workload itself, or one that it makes (a ReplicaSet, a Job, a pod) or that scales it? By its kind
  * and the names that controllers give, also when it is gone. */
 bool kube_workload_made(const struct kube_workload_def *def, const char *name, struct rh_str kind, struct rh_str of);

@@ -364,6 +364,13 @@ static void in_place(void **state)
 	assert_int_equal(data_json_put(&doc, "/x/y", RH_STR("4"), true, &e), RH_OK);
 	assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), "/x"), "{\"y\":4}"));
 	assert_int_equal(data_json_part(rh_secret_peek(&doc), "/a").n, 0);
+	assert_int_equal(data_json_put_text(&doc, "/x/z/t", RH_STR("\"5\""), &e), RH_OK);
+	assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), "/x"), "{\"y\":4,\"z\":{\"t\":\"\\\"5\\\"\"}}"));
+	assert_int_equal(data_json_put_text(&doc, "/x/z/t", RH_STR(""), &e), RH_OK);
+	assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), "/x/z"), "{\"t\":\"\"}"));
+	assert_int_equal(data_json_put_given(&doc, "/x/z/t", RH_STR(""), &e), RH_OK);
+	assert_int_equal(data_json_put_given(&doc, "/x/z/u", RH_STR("6"), &e), RH_OK);
+	assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), "/x/z"), "{\"u\":\"6\"}"));
 	rh_secret_set(&doc, RH_STR("{"));
 	assert_int_equal(data_json_drop(&doc, drop, RH_LEN(drop), &e), RH_E_PARSE);
 	assert_true(rh_str_is(rh_secret_peek(&doc), "{"));

@@ -41,6 +41,7 @@ enum rh_code kube_volumes_write(struct rh_secret *doc, const struct kube_workloa
 				const struct kube_workload_values *now, struct rh_err *e) RH_NODISCARD;
 bool kube_volume_same(const struct kube_volume_values *a, const struct kube_volume_values *b);
 
+void kube_names_show(struct rh_str array, struct rh_buf *out);                /* with blanks between them */
 struct rh_str kube_element_at(struct rh_str array, int at);                   /* empty: there is none */
 bool kube_pairs_same(const struct kube_pairs *a, const struct kube_pairs *b); /* in the same order */
 

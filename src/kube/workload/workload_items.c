@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/workload.h"
+#include "kube/workload/fields.h"
 #include "kube/workload/items.h"
 #include "kube/workload/match.h"
 
@@ -121,18 +122,14 @@ static enum rh_code put(struct rh_secret *element, const char *inner, const char
 static enum rh_code put_text(struct rh_secret *element, const char *inner, const char *member, const char *was,
 			     const char *now, struct rh_err *e)
 {
-	struct rh_secret json;
-	struct data_jw w;
+	char *pointer;
 	enum rh_code code;
 
 	if (was && strcmp(was, now) == 0)
 		return RH_OK;
-	rh_secret_init(&json);
-	data_jw_init(&w, rh_out_secret(&json));
-	if (*now)
-		data_jw_str(&w, rh_str(now));
-	code = put(element, inner, member, rh_secret_peek(&json), e);
-	rh_secret_release(&json);
+	pointer = rh_format("%s%s", inner, member);
+	code = data_json_put_given(element, pointer, rh_str(now), e);
+	free(pointer);
 	return code;
 }
 
@@ -232,11 +229,11 @@ static enum rh_code make_node_rule(const struct kube_items_list *list, struct rh
 
 /* ---- rules for pods ---- */
 
-static void show_names(struct rh_str array, struct rh_buf *out)
+void kube_names_show(struct rh_str array, struct rh_buf *out)
 {
 	struct data_json_iter it;
 
-	if (!array.n || !data_json_iter_init(&it, array))
+	if (!data_json_iter_init(&it, array))
 		return;
 	while (data_json_next(&it)) {
 		rh_buf_addz(out, out->n ? " " : "");
@@ -254,7 +251,7 @@ static bool show_pod_rule(const struct kube_items_list *list, struct rh_str elem
 	rh_strset(&out->text[KUBE_POD_RULE_SORT], list->fixed[0]);
 	rh_strset(&out->text[KUBE_POD_RULE_PRIORITY], list->fixed[1]);
 	show_text(term, "", "/topologyKey", &out->text[KUBE_POD_RULE_TOPOLOGY]);
-	show_names(data_json_part(term, "/namespaces"), &text);
+	kube_names_show(data_json_part(term, "/namespaces"), &text);
 	rh_strset(&out->text[KUBE_POD_RULE_NAMESPACES], text.p);
 	rh_buf_clear(&text);
 	fine = kube_match_show_labels(data_json_part(term, "/labelSelector/matchLabels"), &text) &&
@@ -277,12 +274,8 @@ static enum rh_code put_names(struct rh_secret *element, const char *inner, cons
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_open(&w, '[');
-	while (rh_str_cut(&rest, ' ', &name)) {
-		if (!name.n)
-			continue;
+	for (; rh_str_word(&rest, " ", &name); n++)
 		data_jw_str(&w, name);
-		n++;
-	}
 	data_jw_close(&w, ']');
 	code = put(element, inner, "/namespaces", n ? rh_secret_peek(&json) : RH_STR(""), e);
 	rh_secret_release(&json);

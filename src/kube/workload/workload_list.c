@@ -25,20 +25,6 @@ static void begin(struct rh_str onto, struct rh_secret *out)
 	rh_secret_set(out, onto.n ? onto : RH_STR("{}"));
 }
 
-static enum rh_code set_text(struct rh_secret *element, const char *pointer, struct rh_str text, struct rh_err *e)
-{
-	struct rh_secret json;
-	struct data_jw w;
-	enum rh_code code;
-
-	rh_secret_init(&json);
-	data_jw_init(&w, rh_out_secret(&json));
-	data_jw_str(&w, text);
-	code = data_json_put(element, pointer, rh_secret_peek(&json), true, e);
-	rh_secret_release(&json);
-	return code;
-}
-
 /* ---- ports: "80:8080/TCP" and a name ---- */
 
 static bool show_port(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
@@ -102,9 +88,9 @@ static enum rh_code make_port(struct rh_str onto, struct rh_str key, struct rh_s
 		code = set_number(out, "/hostPort", host, e);
 	for (size_t i = 0; i < RH_LEN(protocols) && code == RH_OK; i++)
 		if (rh_str_is_nocase(protocol, protocols[i]))
-			code = set_text(out, "/protocol", rh_str(protocols[i]), e);
+			code = data_json_put_text(out, "/protocol", rh_str(protocols[i]), e);
 	if (code == RH_OK && (value.n || has(rh_secret_peek(out), "/name")))
-		code = value.n ? set_text(out, "/name", value, e) : data_json_put(out, "/name", RH_STR(""), true, e);
+		code = data_json_put_given(out, "/name", value, e);
 	return code;
 }
 
@@ -129,8 +115,8 @@ static enum rh_code make_env(struct rh_str onto, struct rh_str key, struct rh_st
 	enum rh_code code;
 
 	begin(onto, out);
-	code = set_text(out, "/name", key, e);
-	return code == RH_OK ? set_text(out, "/value", value, e) : code;
+	code = data_json_put_text(out, "/name", key, e);
+	return code == RH_OK ? data_json_put_text(out, "/value", value, e) : code;
 }
 
 static bool show_ref(struct rh_str element, const char *ref, struct rh_buf *key, struct rh_buf *value)
@@ -156,9 +142,9 @@ static enum rh_code make_ref(struct rh_str onto, const char *ref, struct rh_str 
 
 	begin(onto, out);
 	(void)rh_str_cut(&rest, '/', &object);
-	code = set_text(out, "/name", key, e);
-	code = code == RH_OK ? set_text(out, name, object, e) : code;
-	code = code == RH_OK ? set_text(out, part, rest, e) : code;
+	code = data_json_put_text(out, "/name", key, e);
+	code = code == RH_OK ? data_json_put_text(out, name, object, e) : code;
+	code = code == RH_OK ? data_json_put_text(out, part, rest, e) : code;
 	if (code == RH_OK && !has(rh_secret_peek(out), optional))
 		code = data_json_put(out, optional, RH_STR("false"), true, e);
 	free(name);
@@ -205,10 +191,10 @@ static enum rh_code make_env_from(struct rh_str onto, struct rh_str key, struct 
 	enum rh_code code;
 
 	begin(onto, out);
-	code = set_text(out, secret ? "/secretRef/name" : "/configMapRef/name", rh_str_from(key, secret ? 7 : 10), e);
+	code = data_json_put_text(out, secret ? "/secretRef/name" : "/configMapRef/name",
+				  rh_str_from(key, secret ? 7 : 10), e);
 	if (code == RH_OK && (value.n || has(rh_secret_peek(out), "/prefix")))
-		code = value.n ? set_text(out, "/prefix", value, e)
-			       : data_json_put(out, "/prefix", RH_STR(""), true, e);
+		code = data_json_put_given(out, "/prefix", value, e);
 	return code;
 }
 
@@ -263,10 +249,10 @@ static enum rh_code make_mount(struct rh_str onto, struct rh_str key, struct rh_
 	begin(onto, out);
 	if (!kube_mount_read(value, &volume, &sub, &read_only))
 		return rh_err_set(e, RH_E_INVALID, _("\"%.*s\" names no volume."), RH_ARG(value));
-	code = set_text(out, "/name", volume, e);
-	code = code == RH_OK ? set_text(out, "/mountPath", key, e) : code;
+	code = data_json_put_text(out, "/name", volume, e);
+	code = code == RH_OK ? data_json_put_text(out, "/mountPath", key, e) : code;
 	if (code == RH_OK)
-		code = sub.n ? set_text(out, "/subPath", sub, e) : data_json_put(out, "/subPath", RH_STR(""), true, e);
+		code = data_json_put_given(out, "/subPath", sub, e);
 	if (code == RH_OK && read_only != is_true(rh_secret_peek(out), "/readOnly"))
 		code = data_json_put(out, "/readOnly", rh_str(read_only ? "true" : ""), true, e);
 	return code;
@@ -285,7 +271,7 @@ static enum rh_code make_pull_secret(struct rh_str onto, struct rh_str key, stru
 {
 	(void)value;
 	begin(onto, out);
-	return set_text(out, "/name", key, e);
+	return data_json_put_text(out, "/name", key, e);
 }
 
 const struct kube_list_rule kube_list_rules[KUBE_WC_LISTS] = {

@@ -92,8 +92,6 @@ enum rh_code kube_workload_select(struct rh_secret *doc, const struct kube_workl
 				  const char *value, struct rh_err *e)
 {
 	struct rh_buf now;
-	struct rh_secret json;
-	struct data_jw w;
 	enum rh_code code = RH_OK;
 
 	if (!def->selector)
@@ -106,12 +104,8 @@ enum rh_code kube_workload_select(struct rh_secret *doc, const struct kube_workl
 	rh_buf_release(&now);
 	if (!mine)
 		return RH_OK;
-	rh_secret_init(&json);
-	data_jw_init(&w, rh_out_secret(&json));
-	data_jw_str(&w, rh_str(value));
 	for (size_t i = 0; code == RH_OK && i < RH_LEN(selector_places); i++)
-		code = data_json_put(doc, selector_places[i], rh_secret_peek(&json), true, e);
-	rh_secret_release(&json);
+		code = data_json_put_text(doc, selector_places[i], rh_str(value), e);
 	return code;
 }
 

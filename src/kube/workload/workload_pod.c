@@ -24,21 +24,6 @@ const struct kube_workload_field kube_workload_lists[KUBE_WL_LISTS] = {
 
 /* ---- elements ---- */
 
-static enum rh_code put_text(struct rh_secret *element, const char *pointer, struct rh_str text, struct rh_err *e)
-{
-	struct rh_secret json;
-	struct data_jw w;
-	enum rh_code code;
-
-	rh_secret_init(&json);
-	data_jw_init(&w, rh_out_secret(&json));
-	if (text.n)
-		data_jw_str(&w, text);
-	code = data_json_put(element, pointer, rh_secret_peek(&json), true, e);
-	rh_secret_release(&json);
-	return code;
-}
-
 static bool show_option(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
 {
 	(void)data_json_find_text(element, "/value", value);
@@ -52,20 +37,13 @@ static enum rh_code make_option(struct rh_str onto, struct rh_str key, struct rh
 	enum rh_code code;
 
 	rh_secret_set(out, onto.n ? onto : RH_STR("{}"));
-	code = put_text(out, "/name", key, e);
-	return code == RH_OK ? put_text(out, "/value", value, e) : code;
+	code = data_json_put_given(out, "/name", key, e);
+	return code == RH_OK ? data_json_put_given(out, "/value", value, e) : code;
 }
 
 static bool show_alias(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
 {
-	struct rh_str names = data_json_part(element, "/hostnames");
-	struct data_json_iter it;
-
-	if (names.n && data_json_iter_init(&it, names))
-		while (data_json_next(&it)) {
-			rh_buf_addz(value, value->n ? " " : "");
-			(void)data_json_decode(it.value, DATA_JSON_SHOW, rh_out_buf(value));
-		}
+	kube_names_show(data_json_part(element, "/hostnames"), value);
 	return data_json_find_text(element, "/ip", key) && key->n;
 }
 
@@ -73,6 +51,7 @@ static bool show_alias(struct rh_str element, struct rh_buf *key, struct rh_buf 
 static enum rh_code make_alias(struct rh_str onto, struct rh_str key, struct rh_str value, struct rh_secret *out,
 			       struct rh_err *e)
 {
+	struct rh_str name;
 	struct rh_secret json;
 	struct data_jw w;
 	enum rh_code code;
@@ -81,15 +60,10 @@ static enum rh_code make_alias(struct rh_str onto, struct rh_str key, struct rh_
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_open(&w, '[');
-	for (size_t from = 0, i = 0; i <= value.n; i++) {
-		if (i < value.n && value.p[i] != ' ' && value.p[i] != ',')
-			continue;
-		if (i > from)
-			data_jw_str(&w, rh_str_n(value.p + from, i - from));
-		from = i + 1;
-	}
+	while (rh_str_word(&value, " ,", &name))
+		data_jw_str(&w, name);
 	data_jw_close(&w, ']');
-	code = put_text(out, "/ip", key, e);
+	code = data_json_put_given(out, "/ip", key, e);
 	code = code == RH_OK ? data_json_put(out, "/hostnames", rh_secret_peek(&json), true, e) : code;
 	rh_secret_release(&json);
 	return code;
@@ -106,20 +80,13 @@ static enum rh_code put_member(struct rh_secret *doc, const char *pointer, const
 			       struct rh_err *e)
 {
 	struct rh_buf at;
-	struct rh_secret json;
-	struct data_jw w;
 	enum rh_code code;
 
 	rh_buf_init(&at, TEXT_LIMIT);
-	rh_secret_init(&json);
 	rh_buf_addf(&at, "%s/", pointer);
 	data_json_pointer_add(&at, rh_str(key));
-	data_jw_init(&w, rh_out_secret(&json));
-	if (value)
-		data_jw_str(&w, rh_str(value));
-	code = data_json_put(doc, at.p, rh_secret_peek(&json), value != NULL, e);
+	code = value ? data_json_put_text(doc, at.p, rh_str(value), e) : data_json_put(doc, at.p, RH_STR(""), false, e);
 	rh_buf_release(&at);
-	rh_secret_release(&json);
 	return code;
 }
 

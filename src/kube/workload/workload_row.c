@@ -256,22 +256,44 @@ static void add_images(struct kube_row_maker *m, const struct kube_pod_spans *po
 	rh_buf_release(&b);
 }
 
-/* The one of its owners that is its controller. */
-static void add_owner(struct kube_row_maker *m, struct rh_str owners)
+/* The one of its owners that is its controller: "ReplicaSet/front-5c47c". */
+static void read_owner(struct rh_str owners, struct rh_buf *out)
 {
 	struct data_json_iter it;
+
+	rh_buf_init(out, 1024);
+	if (data_json_iter_init(&it, owners))
+		while (data_json_next(&it) && !out->n)
+			if (rh_str_is(kube_member(it.value, "controller"), "true")) {
+				data_json_decode(kube_member(it.value, "kind"), DATA_JSON_SHOW, rh_out_buf(out));
+				rh_buf_addc(out, '/');
+				data_json_decode(kube_member(it.value, "name"), DATA_JSON_SHOW, rh_out_buf(out));
+			}
+}
+
+static void add_owner(struct kube_row_maker *m, struct rh_str owners)
+{
 	struct rh_buf b;
 
-	rh_buf_init(&b, 1024);
-	if (data_json_iter_init(&it, owners))
-		while (data_json_next(&it) && !b.n)
-			if (rh_str_is(kube_member(it.value, "controller"), "true")) {
-				data_json_decode(kube_member(it.value, "kind"), DATA_JSON_SHOW, rh_out_buf(&b));
-				rh_buf_addc(&b, '/');
-				data_json_decode(kube_member(it.value, "name"), DATA_JSON_SHOW, rh_out_buf(&b));
-			}
+	read_owner(owners, &b);
 	kube_row_text(m, offsetof(struct kube_workload_row, owner), rh_buf_str(&b));
 	rh_buf_release(&b);
+}
+
+bool kube_workload_has_pod(const struct kube_workload_def *def, const char *name, struct rh_str pod)
+{
+	bool exact = def->kind != KUBE_DEPLOYMENT && def->kind != KUBE_CRONJOB, has;
+	size_t n = strlen(name);
+	const char *slash;
+	struct rh_buf b;
+
+	if (def->kind == KUBE_POD)
+		return true;
+	read_owner(data_json_part(pod, "/metadata/ownerReferences"), &b);
+	slash = strchr(b.p, '/');
+	has = slash && strncmp(slash + 1, name, n) == 0 && slash[1 + n] == (exact ? '\0' : '-');
+	rh_buf_release(&b);
+	return has;
 }
 
 struct rh_row *kube_workload_row_make(void *ctx, const struct kube_table_columns *columns, struct rh_str element)

@@ -107,12 +107,3 @@ bool kube_workloads_sum(struct rh_rows *rows)
 	}
 	return changed;
 }
-
-bool kube_workload_makes(const struct kube_workload_def *def, const char *name, const char *owner)
-{
-	const char *slash = strchr(owner, '/');
-	size_t n = strlen(name);
-	bool exact = def->kind != KUBE_DEPLOYMENT && def->kind != KUBE_CRONJOB;
-
-	return slash && strncmp(slash + 1, name, n) == 0 && slash[1 + n] == (exact ? '\0' : '-');
-}

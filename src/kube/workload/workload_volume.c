@@ -103,16 +103,11 @@ static bool show_item(struct rh_str element, struct rh_buf *key, struct rh_buf *
 static enum rh_code make_item(struct rh_str onto, struct rh_str key, struct rh_str value, struct rh_secret *out,
 			      struct rh_err *e)
 {
-	static const struct kube_workload_field text = { .type = KUBE_WF_TEXT };
-	char *key_z = rh_str_dup(key), *value_z = rh_str_dup(value);
 	enum rh_code code;
 
 	rh_secret_set(out, onto.n ? onto : RH_STR("{}"));
-	code = kube_text_write(out, "/key", &text, "", key_z, e);
-	code = code == RH_OK ? kube_text_write(out, "/path", &text, "", value_z, e) : code;
-	free(key_z);
-	free(value_z);
-	return code;
+	code = data_json_put_text(out, "/key", key, e);
+	return code == RH_OK && value.n ? data_json_put_text(out, "/path", value, e) : code;
 }
 
 const struct kube_list_rule kube_volume_item_rule = { "/items", show_item, make_item };
