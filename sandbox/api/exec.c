@@ -185,10 +185,9 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 
 static bool runs(const struct sb_object *pod, const char *container)
 {
-	SB_EACH(s, json_object_get(sb_status_of(pod), "containerStatuses"))
-	if (rh_str_is(sb_value_str_of(s.v, "name"), container))
-		return sb_value_at(s.v, "state", "running", NULL) != NULL;
-	return false;
+	const json_t *all = json_object_get(sb_status_of(pod), "containerStatuses");
+
+	return sb_value_at(sb_value_named(all, container), "state", "running", NULL) != NULL;
 }
 
 /* pkg/registry/core/pod/strategy.go, streamLocation; then the kubelet's own word. */

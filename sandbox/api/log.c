@@ -41,21 +41,13 @@ static int64_t now_ns(const struct sb_world *w)
 
 /* ---- which container ---- */
 
-static const json_t *named(const json_t *list, const char *name)
-{
-	SB_EACH(c, list)
-	if (rh_str_is(sb_value_str_of(c.v, "name"), name))
-		return c.v;
-	return NULL;
-}
-
 static const json_t *status_of(const struct sb_object *pod, const char *container, bool *init)
 {
 	const json_t *status = sb_status_of(pod),
-		     *s = named(json_object_get(status, "initContainerStatuses"), container);
+		     *s = sb_value_named(json_object_get(status, "initContainerStatuses"), container);
 
-	*init = named(json_object_get(sb_spec_of(pod), "initContainers"), container) != NULL;
-	return s ? s : named(json_object_get(status, "containerStatuses"), container);
+	*init = sb_value_named(json_object_get(sb_spec_of(pod), "initContainers"), container) != NULL;
+	return s ? s : sb_value_named(json_object_get(status, "containerStatuses"), container);
 }
 
 /* Which run it is; NULL: it has none, and why gets what the kubelet says (pkg/kubelet/kubelet_pods.go,
@@ -278,7 +270,7 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 		s->follow = o->follow;
 		s->timestamps = o->timestamps;
 		s->left = o->limit;
-		sb_log_init(&s->log, named(list, o->container), run, rh_str(pod->key),
+		sb_log_init(&s->log, sb_value_named(list, o->container), run, rh_str(pod->key),
 			    s->restart - (last && json_object_get(json_object_get(status, "state"), "running")));
 		s->line = first_line(&s->log, o, s->log.until == INT64_MAX ? now_ns(q->world) : INT64_MAX - 1);
 		s->stream.fill = fill;

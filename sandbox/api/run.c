@@ -187,15 +187,15 @@ static void follow(void *ctx)
 static void attach(struct sb_run *r)
 {
 	const struct sb_object *pod = sb_place_pod(&r->place);
+	const json_t *all = pod ? json_object_get(sb_status_of(pod), "containerStatuses") : NULL,
+		     *status = sb_value_named(all, r->place.container);
 
-	SB_EACH(s, pod ? json_object_get(sb_status_of(pod), "containerStatuses") : NULL)
-	if (rh_str_is(sb_value_str_of(s.v, "name"), r->place.container)) {
-		sb_log_init(&r->log, sb_place_container(&r->place), sb_value_at(s.v, "state", "running", NULL),
-			    rh_str(r->place.pod), sb_value_int_of(s.v, "restartCount", 0));
-		r->at = sb_log_count(&r->log, now_ns(r));
-		follow(r);
+	if (!status)
 		return;
-	}
+	sb_log_init(&r->log, sb_place_container(&r->place), sb_value_at(status, "state", "running", NULL),
+		    rh_str(r->place.pod), sb_value_int_of(status, "restartCount", 0));
+	r->at = sb_log_count(&r->log, now_ns(r));
+	follow(r);
 }
 
 /* ---- life ---- */

@@ -359,6 +359,14 @@ size_t sb_value_count(const json_t *container)
 	return json_is_object(container) ? json_object_size(container) : json_array_size(container);
 }
 
+json_t *sb_value_named(const json_t *list, const char *name)
+{
+	SB_EACH(m, list)
+	if (rh_str_is(sb_value_str_of(m.v, "name"), name))
+		return m.v;
+	return NULL;
+}
+
 /* ---- changing ---- */
 
 void sb_value_set_text(json_t *map, const char *key, const char *z)

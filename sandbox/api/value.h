@@ -53,6 +53,7 @@ const char *sb_value_z_of(const json_t *map, const char *key);
 int64_t sb_value_int_of(const json_t *map, const char *key, int64_t absent);
 bool sb_value_true_of(const json_t *map, const char *key);
 size_t sb_value_count(const json_t *container);
+json_t *sb_value_named(const json_t *list, const char *name); /* the first map with that member "name"; NULL: none */
 
 void sb_value_set_text(json_t *map, const char *key, const char *z);
 /* The map under `key`, made when absent or null. */
