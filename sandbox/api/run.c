@@ -157,9 +157,7 @@ void sb_run_size(struct sb_run *r, int columns, int rows)
 
 static int64_t now_ns(const struct sb_run *r)
 {
-	const struct sb_world *w = r->place.cluster->world;
-
-	return w->born * 1000 * MS + sb_world_ms(w) * MS + w->skew * 1000 * MS;
+	return sb_world_ns(r->place.cluster->world);
 }
 
 static void follow(void *ctx)
