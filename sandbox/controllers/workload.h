@@ -213,9 +213,10 @@ const char *sb_registry_password(const struct sb_world *w, const char *host, con
 void sb_registries_tell(const struct sb_world *w, json_t *v); /* member "registries" of the first line */
 /* What POST /sandbox/registry asks for; NULL, or what is wrong with it. */
 const char *sb_registries_change(struct sb_world *w, const json_t *v);
-/* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. */
+/* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. False: there is no such
+ * registry or fault. */
 #define SB_REGISTRY_FAULTS "none, no-such-host, timeout, x509, rate-limit, rate-limit-anonymous"
 bool sb_registry_known(const char *host);
 bool sb_registry_fault_is(const char *name); /* one of SB_REGISTRY_FAULTS */
-void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
+bool sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
 #endif
