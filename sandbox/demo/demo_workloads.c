@@ -155,17 +155,32 @@ static void birth(struct sb_cluster *c, const char *task)
 	create(c, d, ns, d->before ? d->before : d->image);
 }
 
+static json_t *first_container(const json_t *v)
+{
+	return json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0);
+}
+
+const char *sb_demo_image(const struct sb_object *o)
+{
+	return sb_value_z_of(first_container(o->v), "image");
+}
+
+void sb_demo_image_set(struct sb_cluster *c, const struct sb_object *o, const char *image)
+{
+	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
+
+	sb_value_set_text(first_container(v), "image", image);
+	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
+	sb_store_put(&c->store, o->kind, v);
+}
+
 static void new_image(struct sb_cluster *c, const char *task)
 {
 	const char *ns;
 	const struct demo_workload *d = row(task, &ns);
 	char *key = rh_format("%s/%s", ns, d->name);
-	const struct sb_object *o = sb_object_at(c, d->plural, key);
-	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
-	sb_value_set_text(json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0), "image",
-			  d->image);
-	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
-	sb_store_put(&c->store, o->kind, v);
+
+	sb_demo_image_set(c, sb_object_at(c, d->plural, key), d->image);
 	free(key);
 }
 
