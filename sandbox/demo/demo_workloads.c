@@ -204,12 +204,6 @@ static void live(struct sb_cluster *c, size_t i, const char *ns)
 		at(c, d->changed, i, ns, new_image);
 }
 
-/* The namespace of that learner which has what the demo has in `ns`; NULL: none. */
-static const char *learners_own(const struct sb_learner *l, const char *ns)
-{
-	return !strcmp(ns, "web-blue") ? l->blue : !strcmp(ns, "web-green") ? l->green : NULL;
-}
-
 void sb_demo_workloads(struct sb_world *w)
 {
 	w->filling = true;
@@ -221,8 +215,8 @@ void sb_demo_workloads(struct sb_world *w)
 		if (!c)
 			continue;
 		live(c, i, NULL);
-		for (size_t l = 0; l < w->learners_n && learners_own(&w->learners[l], d->ns); l++)
-			live(c, i, learners_own(&w->learners[l], d->ns));
+		for (size_t l = 0; l < w->learners_n && sb_learner_own(&w->learners[l], d->ns); l++)
+			live(c, i, sb_learner_own(&w->learners[l], d->ns));
 	}
 	w->past = INT64_MIN / 2;
 	sb_tasks_catch_up(w);

@@ -262,7 +262,7 @@ void sb_job_stop(struct sb_world *w, struct sb_job *j)
 
 /* ---- users and tokens ---- */
 
-struct sb_user *sb_user_named(struct sb_world *w, const char *name)
+struct sb_user *sb_user_named(const struct sb_world *w, const char *name)
 {
 	for (size_t i = 0; i < w->users_n; i++)
 		if (!strcmp(w->users[i].name, name))
