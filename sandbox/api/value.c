@@ -338,6 +338,11 @@ struct rh_str sb_value_str_of(const json_t *map, const char *key)
 	return sb_value_str(json_object_get(map, key));
 }
 
+bool sb_value_is(const json_t *map, const char *key, const char *text)
+{
+	return rh_str_is(sb_value_str_of(map, key), text);
+}
+
 const char *sb_value_z_of(const json_t *map, const char *key)
 {
 	return sb_value_z(json_object_get(map, key));
