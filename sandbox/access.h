@@ -51,7 +51,7 @@ const char *sb_user_role(const struct sb_world *w); /* the global role of ordina
 void sb_unbind(struct sb_world *w, const struct sb_user *u);
 enum { SB_USERS_MOST = 128 };                               /* users stay where they are: tokens point to them */
 void sb_user_remove(struct sb_world *w, struct sb_user *u); /* one that was made, with tokens and bindings */
-struct sb_user *sb_user_named(struct sb_world *w, const char *name);
+struct sb_user *sb_user_named(const struct sb_world *w, const char *name);
 struct sb_token *sb_token_make(struct sb_world *w, struct sb_user *u, int64_t ttl_ms);
 struct sb_token *sb_token_find(struct sb_world *w, struct rh_str wire); /* "name:secret"; expired is NULL */
 void sb_token_remove(struct sb_world *w, struct sb_token *t);

@@ -28,6 +28,8 @@ void sb_learners_places(struct sb_world *w); /* their projects and namespaces, w
 void sb_learners_people(struct sb_world *w); /* what they may */
 struct sb_learner *sb_learner_named(const struct sb_world *w, const char *name); /* NULL: none */
 struct sb_learner *sb_learner_of(const struct sb_world *w, const char *control); /* whose token it is */
+/* The namespace of that learner which has what the demo has in `ns`; NULL: none. */
+const char *sb_learner_own(const struct sb_learner *l, const char *ns);
 /* The corner of that learner; name NULL: the demo's own. False: no such learner. */
 bool sb_corner_of(const struct sb_world *w, const char *name, struct sb_corner *out);
 /* Makes what is theirs again, as at the start, and mends what is broken there. False: no such learner. */

@@ -37,6 +37,7 @@ struct sb_request {
 	struct sb_learner *learner; /* of the control port: whose token it came with; NULL: the trainer's */
 };
 const char *sb_request_query(const struct sb_request *q, const char *key); /* NULL when absent; the first one */
+bool sb_request_true(const struct sb_request *q, const char *key);         /* "true" or "1" */
 const char *sb_request_header(const struct sb_request *q, const char *name);
 bool sb_request_says(const struct sb_request *q, const char *name, const char *value);
 void sb_request_init(struct sb_request *q, const char *method, const char *uri);

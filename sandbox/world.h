@@ -99,6 +99,7 @@ void sb_random_name(struct sb_world *w, char *out, size_t n, const char *alphabe
 void sb_random_uid(struct sb_world *w, char out[37]);
 int64_t sb_world_time(const struct sb_world *w);  /* wall seconds, with the skew */
 int64_t sb_world_ms(const struct sb_world *w);    /* ms since the start (negative while the past is played) */
+int64_t sb_world_ns(const struct sb_world *w);    /* ns since 1970, with the skew: finer than sb_world_time */
 void sb_time_text(int64_t seconds, char out[32]); /* RFC 3339, UTC */
 void sb_http_date(int64_t seconds, char out[64]);
 void sb_world_ca_base64(const struct sb_world *w, struct rh_buf *out);

@@ -20,8 +20,7 @@ static const char *verb_of(const struct sb_request *q, bool named)
 		{ "GET", "get", "list" },  { "HEAD", "get", "list" },  { "POST", "create", "create" },
 		{ "PUT", "update", NULL }, { "PATCH", "patch", NULL }, { "DELETE", "delete", "deletecollection" },
 	};
-	const char *watch = sb_request_query(q, "watch");
-	bool watching = watch && (!strcmp(watch, "1") || !strcmp(watch, "true"));
+	bool watching = sb_request_true(q, "watch");
 	for (size_t i = 0; i < RH_LEN(verbs); i++)
 		if (!strcmp(q->method, verbs[i].method)) {
 			const char *verb = named ? verbs[i].named : verbs[i].all;
@@ -129,7 +128,7 @@ static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_t
 		forbid(q, r, t);
 		return;
 	}
-	if (is_remote(t)) {
+	if (remote) {
 		sb_api_remote(q, r, t);
 		return;
 	}

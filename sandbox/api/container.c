@@ -12,14 +12,6 @@ static void add_names(const json_t *spec, const char *member, struct rh_buf *out
 	rh_buf_addf(out, "%s%s", out->n ? " " : "", sb_value_z_of(c.v, "name"));
 }
 
-static bool has(const json_t *list, const char *name)
-{
-	SB_EACH(c, list)
-	if (rh_str_is(sb_value_str_of(c.v, "name"), name))
-		return true;
-	return false;
-}
-
 /* pkg/registry/core/pod/strategy.go, LogLocation and streamLocation. */
 bool sb_container_choose(const struct sb_object *pod, char **container, struct sb_reply *r)
 {
@@ -27,7 +19,8 @@ bool sb_container_choose(const struct sb_object *pod, char **container, struct s
 	struct rh_buf names;
 
 	if (**container) {
-		if (has(all, *container) || has(json_object_get(spec, "initContainers"), *container))
+		if (sb_value_named(all, *container) ||
+		    sb_value_named(json_object_get(spec, "initContainers"), *container))
 			return true;
 		sb_status(r, 400, "BadRequest", NULL, NULL, "container %s is not valid for pod %s", *container,
 			  pod->name);

@@ -52,19 +52,11 @@ static json_t *group_value(const char *group, const char *version)
 	return g;
 }
 
-static bool has_group(const json_t *groups, const char *name)
-{
-	SB_EACH(g, groups)
-	if (rh_str_is(sb_value_str_of(g.v, "name"), name))
-		return true;
-	return false;
-}
-
 static json_t *groups(const struct sb_request *q)
 {
 	json_t *list = json_array();
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
-		if (*k->group && sb_kind_served(q->cluster, k) && !has_group(list, k->group))
+		if (*k->group && sb_kind_served(q->cluster, k) && !sb_value_named(list, k->group))
 			json_array_append_new(list, group_value(k->group, k->version));
 	json_array_append_new(list, group_value("authorization.k8s.io", "v1"));
 	return list;

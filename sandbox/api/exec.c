@@ -123,19 +123,13 @@ void sb_remote_gone(struct sb_remote *r)
 
 /* ---- the request ---- */
 
-static bool truth(const struct sb_request *q, const char *key)
-{
-	const char *v = sb_request_query(q, key);
-
-	return v && (!strcmp(v, "true") || !strcmp(v, "1"));
-}
-
 static unsigned channels_of(const struct sb_request *q)
 {
-	bool tty = truth(q, "tty");
+	bool tty = sb_request_true(q, "tty");
 
-	return 1u << SB_ERRORS | (truth(q, "stdin") ? 1u << SB_STDIN : 0) | (truth(q, "stdout") ? 1u << SB_STDOUT : 0) |
-	       (truth(q, "stderr") && !tty ? 1u << SB_STDERR : 0) | (tty ? 1u << SB_RESIZE : 0);
+	return 1u << SB_ERRORS | (sb_request_true(q, "stdin") ? 1u << SB_STDIN : 0) |
+	       (sb_request_true(q, "stdout") ? 1u << SB_STDOUT : 0) |
+	       (sb_request_true(q, "stderr") && !tty ? 1u << SB_STDERR : 0) | (tty ? 1u << SB_RESIZE : 0);
 }
 
 static struct sb_wire *open_wire(struct sb_request *q, struct sb_reply *r, unsigned wants)
@@ -176,7 +170,7 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 	}
 	remote = rh_alloc(sizeof *remote);
 	*remote = (struct sb_remote){ .wire = w, .wants = wants };
-	remote->run = sb_run_new(&place, words, n, truth(q, "tty"), truth(q, "stdin"),
+	remote->run = sb_run_new(&place, words, n, sb_request_true(q, "tty"), sb_request_true(q, "stdin"),
 				 &(struct sb_run_out){ .out = out, .exit = ended, .ctx = remote });
 	w->remote = remote;
 	r->status = 101;
@@ -185,10 +179,9 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 
 static bool runs(const struct sb_object *pod, const char *container)
 {
-	SB_EACH(s, json_object_get(sb_status_of(pod), "containerStatuses"))
-	if (rh_str_is(sb_value_str_of(s.v, "name"), container))
-		return sb_value_at(s.v, "state", "running", NULL) != NULL;
-	return false;
+	const json_t *all = json_object_get(sb_status_of(pod), "containerStatuses");
+
+	return sb_value_at(sb_value_named(all, container), "state", "running", NULL) != NULL;
 }
 
 /* pkg/registry/core/pod/strategy.go, streamLocation; then the kubelet's own word. */

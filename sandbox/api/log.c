@@ -34,28 +34,15 @@ struct stream {
 };
 static struct stream *streams;
 
-static int64_t now_ns(const struct sb_world *w)
-{
-	return w->born * 1000 * MS + sb_world_ms(w) * MS + w->skew * 1000 * MS;
-}
-
 /* ---- which container ---- */
-
-static const json_t *named(const json_t *list, const char *name)
-{
-	SB_EACH(c, list)
-	if (rh_str_is(sb_value_str_of(c.v, "name"), name))
-		return c.v;
-	return NULL;
-}
 
 static const json_t *status_of(const struct sb_object *pod, const char *container, bool *init)
 {
 	const json_t *status = sb_status_of(pod),
-		     *s = named(json_object_get(status, "initContainerStatuses"), container);
+		     *s = sb_value_named(json_object_get(status, "initContainerStatuses"), container);
 
-	*init = named(json_object_get(sb_spec_of(pod), "initContainers"), container) != NULL;
-	return s ? s : named(json_object_get(status, "containerStatuses"), container);
+	*init = sb_value_named(json_object_get(sb_spec_of(pod), "initContainers"), container) != NULL;
+	return s ? s : sb_value_named(json_object_get(status, "containerStatuses"), container);
 }
 
 /* Which run it is; NULL: it has none, and why gets what the kubelet says (pkg/kubelet/kubelet_pods.go,
@@ -92,13 +79,6 @@ static const json_t *run_of(const json_t *status, const struct options *o, const
 
 /* ---- options ---- */
 
-static bool truth(const struct sb_request *q, const char *key)
-{
-	const char *v = sb_request_query(q, key);
-
-	return v && (!strcmp(v, "true") || !strcmp(v, "1"));
-}
-
 static void wrong(struct sb_reply *r, const char *pod, const char *field, const char *value, const char *what)
 {
 	sb_status(r, 422, "Invalid", NULL, pod, "PodLogOptions \"%s\" is invalid: %s: Invalid value: %s: %s", pod,
@@ -125,9 +105,9 @@ static bool read_options(const struct sb_request *q, struct sb_reply *r, const c
 	const char *container = sb_request_query(q, "container"), *since = sb_request_query(q, "sinceTime");
 	int64_t seconds, at;
 
-	*o = (struct options){ .follow = truth(q, "follow"),
-			       .previous = truth(q, "previous"),
-			       .timestamps = truth(q, "timestamps"),
+	*o = (struct options){ .follow = sb_request_true(q, "follow"),
+			       .previous = sb_request_true(q, "previous"),
+			       .timestamps = sb_request_true(q, "timestamps"),
 			       .container = rh_strdup(container ? container : "") };
 	if (!number(q, r, pod, "tailLines", 0, &o->tail) || !number(q, r, pod, "limitBytes", 1, &o->limit) ||
 	    !number(q, r, pod, "sinceSeconds", 1, &seconds))
@@ -140,7 +120,7 @@ static bool read_options(const struct sb_request *q, struct sb_reply *r, const c
 		return false;
 	}
 	if (seconds > 0)
-		o->since = now_ns(q->world) - seconds * 1000 * MS;
+		o->since = sb_world_ns(q->world) - seconds * 1000 * MS;
 	if (since && rh_time_parse(rh_str(since), &at))
 		o->since = at * 1000 * MS;
 	return true;
@@ -182,8 +162,9 @@ static void look(struct stream *s)
 	if (!ended)
 		ended = sb_value_at(status, "lastState", "terminated", NULL);
 	int64_t at;
-	s->log.until = ended && rh_time_parse(sb_value_str_of(ended, "finishedAt"), &at) ? (at + 1) * 1000 * MS - 1
-											 : now_ns(s->cluster->world);
+	s->log.until = ended && rh_time_parse(sb_value_str_of(ended, "finishedAt"), &at)
+			       ? (at + 1) * 1000 * MS - 1
+			       : sb_world_ns(s->cluster->world);
 }
 
 static void wake(void *ctx)
@@ -199,7 +180,7 @@ static bool fill(struct sb_stream *stream, struct rh_buf *out)
 	int64_t now, count, next;
 
 	look(s);
-	now = now_ns(s->cluster->world);
+	now = sb_world_ns(s->cluster->world);
 	count = sb_log_count(&s->log, s->log.until == INT64_MAX ? now : INT64_MAX - 1);
 	while (s->line < count && s->left && out->n < FILL_MOST)
 		add_line(s, out);
@@ -278,9 +259,9 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 		s->follow = o->follow;
 		s->timestamps = o->timestamps;
 		s->left = o->limit;
-		sb_log_init(&s->log, named(list, o->container), run, rh_str(pod->key),
+		sb_log_init(&s->log, sb_value_named(list, o->container), run, rh_str(pod->key),
 			    s->restart - (last && json_object_get(json_object_get(status, "state"), "running")));
-		s->line = first_line(&s->log, o, s->log.until == INT64_MAX ? now_ns(q->world) : INT64_MAX - 1);
+		s->line = first_line(&s->log, o, s->log.until == INT64_MAX ? sb_world_ns(q->world) : INT64_MAX - 1);
 		s->stream.fill = fill;
 		s->stream.done = done;
 		s->next = streams;

@@ -195,10 +195,7 @@ const char *sb_log_missing(const json_t *spec)
 	for (size_t i = 0; i < RH_LEN(wants); i++) {
 		if (rh_str_find(image, wants[i].image) == image.n)
 			continue;
-		SB_EACH(v, json_object_get(spec, "env"))
-		if (rh_str_is(sb_value_str_of(v.v, "name"), wants[i].variable))
-			return NULL;
-		return wants[i].variable;
+		return sb_value_named(json_object_get(spec, "env"), wants[i].variable) ? NULL : wants[i].variable;
 	}
 	return NULL;
 }

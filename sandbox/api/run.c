@@ -157,9 +157,7 @@ void sb_run_size(struct sb_run *r, int columns, int rows)
 
 static int64_t now_ns(const struct sb_run *r)
 {
-	const struct sb_world *w = r->place.cluster->world;
-
-	return w->born * 1000 * MS + sb_world_ms(w) * MS + w->skew * 1000 * MS;
+	return sb_world_ns(r->place.cluster->world);
 }
 
 static void follow(void *ctx)
@@ -187,15 +185,15 @@ static void follow(void *ctx)
 static void attach(struct sb_run *r)
 {
 	const struct sb_object *pod = sb_place_pod(&r->place);
+	const json_t *all = pod ? json_object_get(sb_status_of(pod), "containerStatuses") : NULL,
+		     *status = sb_value_named(all, r->place.container);
 
-	SB_EACH(s, pod ? json_object_get(sb_status_of(pod), "containerStatuses") : NULL)
-	if (rh_str_is(sb_value_str_of(s.v, "name"), r->place.container)) {
-		sb_log_init(&r->log, sb_place_container(&r->place), sb_value_at(s.v, "state", "running", NULL),
-			    rh_str(r->place.pod), sb_value_int_of(s.v, "restartCount", 0));
-		r->at = sb_log_count(&r->log, now_ns(r));
-		follow(r);
+	if (!status)
 		return;
-	}
+	sb_log_init(&r->log, sb_place_container(&r->place), sb_value_at(status, "state", "running", NULL),
+		    rh_str(r->place.pod), sb_value_int_of(status, "restartCount", 0));
+	r->at = sb_log_count(&r->log, now_ns(r));
+	follow(r);
 }
 
 /* ---- life ---- */

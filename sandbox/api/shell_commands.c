@@ -23,10 +23,7 @@ const json_t *sb_place_container(const struct sb_place *p)
 {
 	const struct sb_object *pod = sb_place_pod(p);
 
-	SB_EACH(c, pod ? json_object_get(sb_spec_of(pod), "containers") : NULL)
-	if (rh_str_is(sb_value_str_of(c.v, "name"), p->container))
-		return c.v;
-	return NULL;
+	return pod ? sb_value_named(json_object_get(sb_spec_of(pod), "containers"), p->container) : NULL;
 }
 
 /* ---- files: some that every container has, and what is mounted ---- */
@@ -47,20 +44,16 @@ static const struct {
 /* The object behind a volume that is mounted: a ConfigMap or a Secret. */
 static const json_t *mounted(const struct sb_place *p, const char *volume, bool *secret)
 {
-	const struct sb_object *pod = sb_place_pod(p), *o = NULL;
-	const json_t *spec = pod ? sb_spec_of(pod) : NULL;
+	const struct sb_object *pod = sb_place_pod(p), *o;
+	const json_t *v = pod ? sb_value_named(json_object_get(sb_spec_of(pod), "volumes"), volume) : NULL;
+	const char *map = sb_value_z(sb_value_at(v, "configMap", "name", NULL));
+	const char *of = sb_value_z(sb_value_at(v, "secret", "secretName", NULL));
 
-	SB_EACH(v, json_object_get(spec, "volumes"))
-	{
-		const char *map = sb_value_z(sb_value_at(v.v, "configMap", "name", NULL));
-		const char *of = sb_value_z(sb_value_at(v.v, "secret", "secretName", NULL));
-
-		if (!rh_str_is(sb_value_str_of(v.v, "name"), volume) || (!*map && !*of))
-			continue;
-		*secret = *of != '\0';
-		o = sb_store_get(&p->cluster->store, sb_kind_named(*secret ? "secrets" : "configmaps"), pod->ns,
-				 rh_str(*secret ? of : map));
-	}
+	*secret = *of != '\0';
+	if (!*map && !*of)
+		return NULL;
+	o = sb_store_get(&p->cluster->store, sb_kind_named(*secret ? "secrets" : "configmaps"), pod->ns,
+			 rh_str(*secret ? of : map));
 	return o ? json_object_get(o->v, "data") : NULL;
 }
 

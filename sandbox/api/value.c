@@ -338,6 +338,11 @@ struct rh_str sb_value_str_of(const json_t *map, const char *key)
 	return sb_value_str(json_object_get(map, key));
 }
 
+bool sb_value_is(const json_t *map, const char *key, const char *text)
+{
+	return rh_str_is(sb_value_str_of(map, key), text);
+}
+
 const char *sb_value_z_of(const json_t *map, const char *key)
 {
 	return sb_value_z(json_object_get(map, key));
@@ -357,6 +362,14 @@ bool sb_value_true_of(const json_t *map, const char *key)
 size_t sb_value_count(const json_t *container)
 {
 	return json_is_object(container) ? json_object_size(container) : json_array_size(container);
+}
+
+json_t *sb_value_named(const json_t *list, const char *name)
+{
+	SB_EACH(m, list)
+	if (rh_str_is(sb_value_str_of(m.v, "name"), name))
+		return m.v;
+	return NULL;
 }
 
 /* ---- changing ---- */

@@ -49,10 +49,12 @@ json_t *sb_value_at(const json_t *v, ...) __attribute__((sentinel));
 struct rh_str sb_value_str(const json_t *v); /* empty unless a text */
 const char *sb_value_z(const json_t *v);     /* "" unless a text */
 struct rh_str sb_value_str_of(const json_t *map, const char *key);
+bool sb_value_is(const json_t *map, const char *key, const char *text); /* is that text under `key`? */
 const char *sb_value_z_of(const json_t *map, const char *key);
 int64_t sb_value_int_of(const json_t *map, const char *key, int64_t absent);
 bool sb_value_true_of(const json_t *map, const char *key);
 size_t sb_value_count(const json_t *container);
+json_t *sb_value_named(const json_t *list, const char *name); /* the first map with that member "name"; NULL: none */
 
 void sb_value_set_text(json_t *map, const char *key, const char *z);
 /* The map under `key`, made when absent or null. */

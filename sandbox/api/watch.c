@@ -194,8 +194,7 @@ static bool place(struct sb_request *q, struct sb_watch *w, struct sb_reply *r)
 void sb_api_watch(struct sb_request *q, struct sb_reply *r, const struct sb_target *t)
 {
 	const char *seconds = sb_request_query(q, "timeoutSeconds"),
-		   *marks = sb_request_query(q, "allowWatchBookmarks");
-	const char *initial = sb_request_query(q, "sendInitialEvents");
+		   *initial = sb_request_query(q, "sendInitialEvents");
 	int64_t limit = 0;
 	struct sb_form form;
 	struct sb_choice choice;
@@ -214,7 +213,7 @@ void sb_api_watch(struct sb_request *q, struct sb_reply *r, const struct sb_targ
 	w->choice = choice;
 	w->stream.fill = fill;
 	w->stream.done = done;
-	w->bookmarks = marks && (!strcmp(marks, "true") || !strcmp(marks, "1"));
+	w->bookmarks = sb_request_true(q, "allowWatchBookmarks");
 	if (!place(q, w, r)) {
 		done(&w->stream);
 		return;

@@ -68,11 +68,8 @@ void sb_kubelets_free(struct sb_kubelets **k)
 
 static const json_t *status_entry(const struct sb_object *pod, bool init, const char *name)
 {
-	const json_t *list = json_object_get(sb_status_of(pod), init ? "initContainerStatuses" : "containerStatuses");
-	SB_EACH(s, list)
-	if (rh_str_is(sb_value_str_of(s.v, "name"), name))
-		return s.v;
-	return NULL;
+	return sb_value_named(json_object_get(sb_status_of(pod), init ? "initContainerStatuses" : "containerStatuses"),
+			      name);
 }
 
 static void add_runs(struct sb_pod_run *r, const struct sb_object *pod, bool init)
@@ -294,11 +291,7 @@ static void (*const steps[])(struct sb_container_look *l) = {
 
 static const json_t *spec_of(const struct sb_object *pod, const struct sb_container_run *run)
 {
-	const json_t *list = json_object_get(sb_spec_of(pod), run->init ? "initContainers" : "containers");
-	SB_EACH(k, list)
-	if (rh_str_is(sb_value_str_of(k.v, "name"), run->name))
-		return k.v;
-	return NULL;
+	return sb_value_named(json_object_get(sb_spec_of(pod), run->init ? "initContainers" : "containers"), run->name);
 }
 
 static json_t *entry(json_t *status, const struct sb_container_run *run, const json_t *spec, bool has_init)
@@ -309,10 +302,10 @@ static json_t *entry(json_t *status, const struct sb_container_run *run, const j
 		list = json_array();
 		json_object_set_new(status, member, list);
 	}
-	SB_EACH(s, list)
-	if (rh_str_is(sb_value_str_of(s.v, "name"), run->name))
-		return s.v;
-	json_t *s = sb_value_json(
+	json_t *s = sb_value_named(list, run->name);
+	if (s)
+		return s;
+	s = sb_value_json(
 		"{\"name\":\"%s\",\"state\":{\"waiting\":{\"reason\":\"%s\"}},\"lastState\":{},\"ready\":false,"
 		"\"restartCount\":0,\"image\":\"\",\"imageID\":\"\",\"started\":false}",
 		run->name, has_init ? "PodInitializing" : "ContainerCreating");

@@ -25,6 +25,16 @@ void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, 
 	rh_buf_release(&text);
 }
 
+void sb_causes_invalid(struct sb_causes *c, const json_t *v, const char *detail, const char *path, const char *member)
+{
+	sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", v, detail, "%s.%s", path, member);
+}
+
+void sb_causes_required(struct sb_causes *c, const char *detail, const char *path, const char *member)
+{
+	sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, detail, "%s.%s", path, member);
+}
+
 void sb_causes_one_of(struct sb_causes *c, const json_t *v, const char *allowed, const char *fmt, ...)
 {
 	char path[600];
@@ -58,8 +68,7 @@ void sb_causes_negative(struct sb_causes *c, const json_t *map, const char *memb
 {
 	const json_t *v = negative(map, member);
 	if (v)
-		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", v, "must be greater than or equal to 0",
-				"%s.%s", path, member);
+		sb_causes_invalid(c, v, "must be greater than or equal to 0", path, member);
 }
 
 static bool same_member(const json_t *list, const json_t *e, const char *member)

@@ -8,15 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static void invalid(struct sb_causes *c, const json_t *v, const char *detail, const char *path, const char *member)
-{
-	sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", v, detail, "%s.%s", path, member);
-}
-
 static void required(struct sb_causes *c, const json_t *map, const char *path, const char *member)
 {
 	if (!sb_value_str_of(map, member).n)
-		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.%s", path, member);
+		sb_causes_required(c, "", path, member);
 }
 
 /* ---- probes ---- */
@@ -31,7 +26,7 @@ static void check_port(const json_t *map, const char *path, struct sb_causes *c)
 	if (!json_is_string(port)) {
 		json_t *zero = json_integer(n);
 		if (n < 1 || n > 65535)
-			invalid(c, zero, "must be between 1 and 65535, inclusive", path, "port");
+			sb_causes_invalid(c, zero, "must be between 1 and 65535, inclusive", path, "port");
 		json_decref(zero);
 		return;
 	}
@@ -41,16 +36,16 @@ static void check_port(const json_t *map, const char *path, struct sb_causes *c)
 		charset &= (x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '-';
 	}
 	if (name.n > 15)
-		invalid(c, port, "must be no more than 15 characters", path, "port");
+		sb_causes_invalid(c, port, "must be no more than 15 characters", path, "port");
 	if (!charset)
-		invalid(c, port, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)", path,
-			"port");
+		sb_causes_invalid(c, port, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+				  path, "port");
 	if (!letter)
-		invalid(c, port, "must contain at least one letter (a-z)", path, "port");
+		sb_causes_invalid(c, port, "must contain at least one letter (a-z)", path, "port");
 	if (rh_str_find(name, "--") < name.n)
-		invalid(c, port, "must not contain consecutive hyphens", path, "port");
+		sb_causes_invalid(c, port, "must not contain consecutive hyphens", path, "port");
 	if (name.n && (name.p[0] == '-' || name.p[name.n - 1] == '-'))
-		invalid(c, port, "must not begin or end with a hyphen", path, "port");
+		sb_causes_invalid(c, port, "must not begin or end with a hyphen", path, "port");
 }
 
 static bool header_name(struct rh_str s)
@@ -69,7 +64,8 @@ static void check_http(const json_t *http, const char *path, struct sb_causes *c
 	sb_causes_one_of(c, json_object_get(http, "scheme"), "HTTP,HTTPS", "%s.scheme", path);
 	SB_EACH(h, headers)
 	if (!header_name(sb_value_str_of(h.v, "name")))
-		invalid(c, json_object_get(h.v, "name"),
+		sb_causes_invalid(
+			c, json_object_get(h.v, "name"),
 			"a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', "
 			"regex "
 			"used for validation is '[-A-Za-z0-9]+')",
@@ -79,7 +75,7 @@ static void check_http(const json_t *http, const char *path, struct sb_causes *c
 static void check_exec(const json_t *exec, const char *path, struct sb_causes *c)
 {
 	if (!sb_value_count(json_object_get(exec, "command")))
-		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.command", path);
+		sb_causes_required(c, "", path, "command");
 }
 
 static void check_handler(const json_t *probe, const char *path, struct sb_causes *c)
@@ -120,11 +116,11 @@ static void check_probe(const json_t *k, const char *member, const char *path, s
 		sb_causes_negative(c, probe, numbers[i], at);
 	grace = json_object_get(probe, "terminationGracePeriodSeconds");
 	if (grace && json_integer_value(grace) <= 0)
-		invalid(c, grace, "must be greater than 0", at, "terminationGracePeriodSeconds");
+		sb_causes_invalid(c, grace, "must be greater than 0", at, "terminationGracePeriodSeconds");
 	if (strcmp(member, "readinessProbe") != 0 && sb_value_int_of(probe, "successThreshold", 1) != 1)
-		invalid(c, json_object_get(probe, "successThreshold"), "must be 1", at, "successThreshold");
+		sb_causes_invalid(c, json_object_get(probe, "successThreshold"), "must be 1", at, "successThreshold");
 	else if (!strcmp(member, "readinessProbe") && grace)
-		invalid(c, grace, "must not be set for readinessProbes", at, "terminationGracePeriodSeconds");
+		sb_causes_invalid(c, grace, "must not be set for readinessProbes", at, "terminationGracePeriodSeconds");
 }
 
 static void check_probes(const json_t *k, bool init, const char *path, struct sb_causes *c)
@@ -140,7 +136,7 @@ static void check_probes(const json_t *k, bool init, const char *path, struct sb
 					"may not be set for init containers without restartPolicy=Always", "%s.%s",
 					path, probes[i]);
 		else if (probe)
-			invalid(c, probe, "must not be set for init containers", path, probes[i]);
+			sb_causes_invalid(c, probe, "must not be set for init containers", path, probes[i]);
 	}
 }
 
@@ -150,7 +146,7 @@ static void check_user(const json_t *context, const char *member, const char *pa
 {
 	const json_t *user = json_object_get(context, member);
 	if (json_is_number(user) && (json_number_value(user) < 0 || json_number_value(user) > INT32_MAX))
-		invalid(c, user, "must be between 0 and 2147483647, inclusive", path, member);
+		sb_causes_invalid(c, user, "must be between 0 and 2147483647, inclusive", path, member);
 }
 
 static void check_security(const json_t *k, const char *path, struct sb_causes *c)
@@ -205,17 +201,17 @@ static void check_local_path(const json_t *map, const char *member, const char *
 {
 	struct rh_str s = sb_value_str_of(map, member);
 	if (rh_str_starts(s, "/"))
-		invalid(c, json_object_get(map, member), "must be a relative path", path, member);
+		sb_causes_invalid(c, json_object_get(map, member), "must be a relative path", path, member);
 	if (climbs(s))
-		invalid(c, json_object_get(map, member), "must not contain '..'", path, member);
+		sb_causes_invalid(c, json_object_get(map, member), "must not contain '..'", path, member);
 }
 
 static void check_mode(const json_t *map, const char *member, const char *path, struct sb_causes *c)
 {
 	int64_t mode = sb_value_int_of(map, member, 0);
 	if (mode < 0 || mode > 0777)
-		invalid(c, json_object_get(map, member), "must be a number between 0 and 0777 (octal), both inclusive",
-			path, member);
+		sb_causes_invalid(c, json_object_get(map, member),
+				  "must be a number between 0 and 0777 (octal), both inclusive", path, member);
 }
 
 static void check_files(const json_t *source, const char *path, struct sb_causes *c)
@@ -256,7 +252,7 @@ static void check_host_path(const json_t *v, const char *path, struct sb_causes 
 	if (!sb_value_str_of(v, "path").n)
 		return;
 	if (climbs(sb_value_str_of(v, "path")))
-		invalid(c, json_object_get(v, "path"), "must not contain '..'", path, "path");
+		sb_causes_invalid(c, json_object_get(v, "path"), "must not contain '..'", path, "path");
 	sb_causes_one_of(c, json_object_get(v, "type"),
 			 ",BlockDevice,CharDevice,Directory,DirectoryOrCreate,File,FileOrCreate,Socket", "%s.type",
 			 path);

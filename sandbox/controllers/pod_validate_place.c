@@ -9,21 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void invalid(struct sb_causes *c, const json_t *v, const char *detail, const char *path, const char *member)
-{
-	sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", v, detail, "%s.%s", path, member);
-}
-
-static void required(struct sb_causes *c, const char *detail, const char *path, const char *member)
-{
-	sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, detail, "%s.%s", path, member);
-}
-
-static bool is(const json_t *map, const char *member, const char *text)
-{
-	return rh_str_is(sb_value_str_of(map, member), text);
-}
-
 /* ---- tolerations ---- */
 
 static void check_toleration(const json_t *t, const char *path, struct sb_causes *c)
@@ -31,21 +16,23 @@ static void check_toleration(const json_t *t, const char *path, struct sb_causes
 	const json_t *key = json_object_get(t, "key"), *operator= json_object_get(t, "operator");
 	const json_t *value = json_object_get(t, "value");
 	const char *why = sb_value_str(key).n ? sb_label_key_wrong(sb_value_str(key)) : NULL;
-	bool exists = is(t, "operator", "Exists"), equal = !sb_value_str(operator).n || is(t, "operator", "Equal");
+	bool exists = sb_value_is(t, "operator", "Exists"),
+	     equal = !sb_value_str(operator).n || sb_value_is(t, "operator", "Equal");
 
 	if (why)
-		invalid(c, key, why, path, "key");
+		sb_causes_invalid(c, key, why, path, "key");
 	if (!sb_value_str(key).n && !exists)
-		invalid(c, operator,
+		sb_causes_invalid(
+			c, operator,
 			"operator must be Exists when `key` is empty, which means \"match all values and all keys\"",
 			path, "operator");
-	if (json_object_get(t, "tolerationSeconds") && !is(t, "effect", "NoExecute"))
-		invalid(c, json_object_get(t, "effect"), "effect must be 'NoExecute' when `tolerationSeconds` is set",
-			path, "effect");
+	if (json_object_get(t, "tolerationSeconds") && !sb_value_is(t, "effect", "NoExecute"))
+		sb_causes_invalid(c, json_object_get(t, "effect"),
+				  "effect must be 'NoExecute' when `tolerationSeconds` is set", path, "effect");
 	if (equal && sb_value_str(value).n && sb_label_value_wrong(sb_value_str(value)))
-		invalid(c, value, sb_label_value_wrong(sb_value_str(value)), path, "operator");
+		sb_causes_invalid(c, value, sb_label_value_wrong(sb_value_str(value)), path, "operator");
 	else if (exists && sb_value_str(value).n)
-		invalid(c, t, "value must be empty when `operator` is 'Exists'", path, "operator");
+		sb_causes_invalid(c, t, "value must be empty when `operator` is 'Exists'", path, "operator");
 	else if (!exists && !equal)
 		sb_causes_one_of(c, operator, "Equal,Exists", "%s.operator", path);
 	if (sb_value_str_of(t, "effect").n)
@@ -60,22 +47,23 @@ static void check_expression(const json_t *e, bool nodes, const char *path, stru
 	size_t n = sb_value_count(json_object_get(e, "values"));
 	const char *why = sb_label_key_wrong(sb_value_str_of(e, "key"));
 
-	if (is(e, "operator", "In") || is(e, "operator", "NotIn")) {
+	if (sb_value_is(e, "operator", "In") || sb_value_is(e, "operator", "NotIn")) {
 		if (!n)
-			required(c, "must be specified when `operator` is 'In' or 'NotIn'", path, "values");
-	} else if (is(e, "operator", "Exists") || is(e, "operator", "DoesNotExist")) {
+			sb_causes_required(c, "must be specified when `operator` is 'In' or 'NotIn'", path, "values");
+	} else if (sb_value_is(e, "operator", "Exists") || sb_value_is(e, "operator", "DoesNotExist")) {
 		if (n)
 			sb_causes_wrong(c, "FieldValueForbidden", "Forbidden", NULL,
 					"may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
 					"%s.values", path);
-	} else if (nodes && (is(e, "operator", "Gt") || is(e, "operator", "Lt"))) {
+	} else if (nodes && (sb_value_is(e, "operator", "Gt") || sb_value_is(e, "operator", "Lt"))) {
 		if (n != 1)
-			required(c, "must be specified single value when `operator` is 'Lt' or 'Gt'", path, "values");
+			sb_causes_required(c, "must be specified single value when `operator` is 'Lt' or 'Gt'", path,
+					   "values");
 	} else {
-		invalid(c, json_object_get(e, "operator"), "not a valid selector operator", path, "operator");
+		sb_causes_invalid(c, json_object_get(e, "operator"), "not a valid selector operator", path, "operator");
 	}
 	if (why)
-		invalid(c, json_object_get(e, "key"), why, path, "key");
+		sb_causes_invalid(c, json_object_get(e, "key"), why, path, "key");
 }
 
 static void check_expressions(const json_t *map, bool nodes, const char *path, struct sb_causes *c)
@@ -96,7 +84,7 @@ static void check_weight(const json_t *term, const char *path, struct sb_causes 
 	json_t *shown = json_integer(weight);
 
 	if (weight < 1 || weight > 100)
-		invalid(c, shown, "must be in the range 1-100", path, "weight");
+		sb_causes_invalid(c, shown, "must be in the range 1-100", path, "weight");
 	json_decref(shown);
 }
 
@@ -111,8 +99,8 @@ static void check_nodes(const json_t *affinity, const char *path, struct sb_caus
 	char at[800];
 
 	if (json_is_object(must) && !sb_value_count(terms))
-		required(c, "must have at least one node selector term", path,
-			 "nodeAffinity." REQUIRED ".nodeSelectorTerms");
+		sb_causes_required(c, "must have at least one node selector term", path,
+				   "nodeAffinity." REQUIRED ".nodeSelectorTerms");
 	SB_EACH(t, terms)
 	{
 		snprintf(at, sizeof at, "%s.nodeAffinity." REQUIRED ".nodeSelectorTerms[%zu]", path, t.i);
@@ -134,10 +122,10 @@ static void check_pod_term(const json_t *term, const char *path, struct sb_cause
 	snprintf(at, sizeof at, "%s.labelSelector", path);
 	check_expressions(json_object_get(term, "labelSelector"), false, at, c);
 	if (!sb_value_str_of(term, "topologyKey").n)
-		required(c, "can not be empty", path, "topologyKey");
+		sb_causes_required(c, "can not be empty", path, "topologyKey");
 	else if (sb_label_key_wrong(sb_value_str_of(term, "topologyKey")))
-		invalid(c, json_object_get(term, "topologyKey"),
-			sb_label_key_wrong(sb_value_str_of(term, "topologyKey")), path, "topologyKey");
+		sb_causes_invalid(c, json_object_get(term, "topologyKey"),
+				  sb_label_key_wrong(sb_value_str_of(term, "topologyKey")), path, "topologyKey");
 }
 
 static void check_pods(const json_t *affinity, const char *member, const char *path, struct sb_causes *c)
@@ -178,15 +166,15 @@ static void check_dns(const json_t *spec, const char *path, struct sb_causes *c)
 {
 	const json_t *config = json_object_get(spec, "dnsConfig"), *servers = json_object_get(config, "nameservers");
 	const json_t *searches = json_object_get(config, "searches"), *options = json_object_get(config, "options");
-	bool none = is(spec, "dnsPolicy", "None");
+	bool none = sb_value_is(spec, "dnsPolicy", "None");
 
 	if (none && !json_is_object(config))
-		required(c, "must provide `dnsConfig` when `dnsPolicy` is None", path, "dnsConfig");
+		sb_causes_required(c, "must provide `dnsConfig` when `dnsPolicy` is None", path, "dnsConfig");
 	else if (none && !sb_value_count(servers))
-		required(c, "must provide at least one DNS nameserver when `dnsPolicy` is None", path,
-			 "dnsConfig.nameservers");
+		sb_causes_required(c, "must provide at least one DNS nameserver when `dnsPolicy` is None", path,
+				   "dnsConfig.nameservers");
 	if (sb_value_count(servers) > 3)
-		invalid(c, servers, "must not have more than 3 nameservers", path, "dnsConfig.nameservers");
+		sb_causes_invalid(c, servers, "must not have more than 3 nameservers", path, "dnsConfig.nameservers");
 	SB_EACH(s, servers)
 	if (!is_address(sb_value_str(s.v)))
 		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", s.v, ADDRESS, "%s.dnsConfig.nameservers[%zu]",
@@ -228,7 +216,7 @@ static void check_label(const json_t *spec, const char *member, const char *path
 	struct rh_str text = sb_value_str_of(spec, member);
 
 	if (text.n && sb_label_wrong(text))
-		invalid(c, json_object_get(spec, member), sb_label_wrong(text), path, member);
+		sb_causes_invalid(c, json_object_get(spec, member), sb_label_wrong(text), path, member);
 }
 
 void sb_pod_place_validate(const json_t *spec, const char *path, struct sb_causes *c)
@@ -244,7 +232,7 @@ void sb_pod_place_validate(const json_t *spec, const char *path, struct sb_cause
 	}
 	SB_EACH(w, wanted)
 	if (sb_label_value_wrong(sb_value_str(w.v)))
-		invalid(c, w.v, sb_label_value_wrong(sb_value_str(w.v)), path, "nodeSelector");
+		sb_causes_invalid(c, w.v, sb_label_value_wrong(sb_value_str(w.v)), path, "nodeSelector");
 	char affinity_at[600];
 	snprintf(affinity_at, sizeof affinity_at, "%.500s.affinity", path);
 	check_nodes(affinity, affinity_at, c);
@@ -266,9 +254,10 @@ void sb_share_validate(const json_t *map, const char *member, const char *path, 
 	int64_t n;
 
 	if (json_is_integer(v) && json_integer_value(v) < 0)
-		invalid(c, v, "must be greater than or equal to 0", path, member);
+		sb_causes_invalid(c, v, "must be greater than or equal to 0", path, member);
 	else if (json_is_string(v) && !(rh_str_ends(text, "%") && rh_str_number(digits, 0, INT32_MAX, &n)))
-		invalid(c, v,
+		sb_causes_invalid(
+			c, v,
 			"a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or "
 			"'93%', "
 			"regex used for validation is '[0-9]+%')",

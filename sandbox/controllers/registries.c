@@ -86,6 +86,15 @@ struct local_fault {
 	enum registry_fault fault;
 };
 
+/* NULL: none of that name. */
+static const struct registry *registry_of(const char *host)
+{
+	for (size_t i = 0; i < RH_LEN(registries); i++)
+		if (!strcmp(registries[i].host, host))
+			return &registries[i];
+	return NULL;
+}
+
 void sb_registries_init(struct sb_world *w)
 {
 	char tail[9];
@@ -321,12 +330,9 @@ bool sb_registry_knows(const struct sb_world *w, const char *host, const char *u
 bool sb_registry_pull(struct sb_world *w, struct rh_str ns, const struct registry_image *image, const char *user,
 		      struct rh_str password, struct rh_buf *error)
 {
-	const struct registry *r = NULL;
+	const struct registry *r = registry_of(plain_host(image->domain));
 	struct rh_buf why, full;
 	bool found = true, ok;
-	for (size_t i = 0; i < RH_LEN(registries); i++)
-		if (!strcmp(registries[i].host, plain_host(image->domain)))
-			r = &registries[i];
 	rh_buf_init(&why, 2048);
 	rh_buf_init(&full, 1024);
 	registry_image_full(image, &full);
@@ -488,17 +494,6 @@ static const char *expire_account(struct sb_registries *r, const char *host, con
 	return NULL;
 }
 
-static const char *change_fault(struct sb_registries *r, const char *host, struct rh_str name)
-{
-	for (size_t i = 0; i < RH_LEN(registries); i++)
-		for (size_t f = 0; !strcmp(registries[i].host, host) && f < RH_LEN(fault_names); f++)
-			if (rh_str_is(name, fault_names[f])) {
-				r->faults[i] = (enum registry_fault)f;
-				return NULL;
-			}
-	return "no such registry, or a fault that is none of " SB_REGISTRY_FAULTS;
-}
-
 static struct local_fault *local_fault(struct sb_registries *r, const char *ns, size_t registry)
 {
 	struct local_fault *f = r->local;
@@ -515,31 +510,36 @@ static struct local_fault *local_fault(struct sb_registries *r, const char *ns, 
 
 bool sb_registry_known(const char *host)
 {
-	for (size_t i = 0; i < RH_LEN(registries); i++)
-		if (!strcmp(registries[i].host, host))
-			return true;
-	return false;
+	return registry_of(host) != NULL;
+}
+
+/* RH_LEN(fault_names): it is none. */
+static size_t fault_named(const char *name)
+{
+	size_t f = 0;
+
+	while (f < RH_LEN(fault_names) && strcmp(fault_names[f], name))
+		f++;
+	return f;
 }
 
 bool sb_registry_fault_is(const char *name)
 {
-	for (size_t f = 0; f < RH_LEN(fault_names); f++)
-		if (!strcmp(fault_names[f], name))
-			return true;
-	return false;
+	return fault_named(name) < RH_LEN(fault_names);
 }
 
-void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault)
+bool sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault)
 {
-	for (size_t i = 0; i < RH_LEN(registries); i++)
-		for (size_t f = 0; !strcmp(registries[i].host, host) && f < RH_LEN(fault_names); f++) {
-			if (strcmp(fault, fault_names[f]))
-				continue;
-			if (ns)
-				local_fault(w->registries, ns, i)->fault = (enum registry_fault)f;
-			else
-				w->registries->faults[i] = (enum registry_fault)f;
-		}
+	const struct registry *r = registry_of(host);
+	size_t f = fault_named(fault), i = r ? (size_t)(r - registries) : 0;
+
+	if (!r || f == RH_LEN(fault_names))
+		return false;
+	if (ns)
+		local_fault(w->registries, ns, i)->fault = (enum registry_fault)f;
+	else
+		w->registries->faults[i] = (enum registry_fault)f;
+	return true;
 }
 
 const char *sb_registries_change(struct sb_world *w, const json_t *v)
@@ -554,6 +554,8 @@ const char *sb_registries_change(struct sb_world *w, const json_t *v)
 	if (json_object_get(v, "expired"))
 		return expire_account(w->registries, host, v);
 	if (json_object_get(v, "fault"))
-		return change_fault(w->registries, host, sb_value_str_of(v, "fault"));
+		return sb_registry_fault(w, host, NULL, sb_value_z_of(v, "fault"))
+			       ? NULL
+			       : "no such registry, or a fault that is none of " SB_REGISTRY_FAULTS;
 	return "one of accept; host, user and password; host, user and expired; host and fault";
 }

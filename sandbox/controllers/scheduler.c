@@ -72,41 +72,57 @@ static int by_count_and_text(const void *a, const void *b)
 	return order ? order : strcmp(x->text, y->text);
 }
 
-/* The sentence; the reasons are freed. */
+static void release_reasons(struct reasons *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		free(r->v[i].text);
+	free(r->v);
+}
+
+#define NO_PREEMPTION " preemption: 0/%zu nodes are available: %zu Preemption is not helpful for scheduling."
+
 static char *say_reasons(struct reasons *r, size_t nodes, int minor)
 {
 	struct rh_buf out;
-	char *text;
 	rh_buf_init(&out, 64 << 10);
 	if (r->n)
 		qsort(r->v, r->n, sizeof *r->v, by_count_and_text);
 	rh_buf_addf(&out, "0/%zu nodes are available: ", nodes);
-	for (size_t i = 0; i < r->n; i++) {
+	for (size_t i = 0; i < r->n; i++)
 		rh_buf_addf(&out, "%s%zu %s", i ? ", " : "", r->v[i].n, r->v[i].text);
-		free(r->v[i].text);
-	}
 	rh_buf_addc(&out, '.');
 	if (minor >= 24)
-		rh_buf_addf(&out,
-			    " preemption: 0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
-			    nodes, nodes);
-	free(r->v);
-	text = rh_str_dup(rh_buf_str(&out));
-	rh_buf_release(&out);
-	return text;
+		rh_buf_addf(&out, NO_PREEMPTION, nodes, nodes);
+	return rh_buf_take(&out);
+}
+
+static char *say_claim(const char *claim, size_t nodes, int minor)
+{
+	return minor >= 36
+		       ? rh_format("0/%zu nodes are available: persistentvolumeclaim \"%s\" not found. not found",
+				   nodes, claim)
+		       : rh_format("0/%zu nodes are available: persistentvolumeclaim \"%s\" not found." NO_PREEMPTION,
+				   nodes, claim, nodes, nodes);
 }
 
 void sb_pod_schedule(struct sb_cluster *c, const char *key)
 {
 	const struct sb_object *pod = sb_object_at(c, "pods", key);
 	const struct sb_index *nodes = &c->store.indexes[sb_kind_index(sb_kind_named("nodes"))];
-	const char *best = NULL;
+	const char *best = NULL, *claim;
 	struct reasons reasons = { 0 };
 	size_t fewest = SIZE_MAX;
+	int minor = sb_cluster_minor(c);
 	if (!pod || sb_object_leaving(pod) || sb_value_str_of(sb_spec_of(pod), "nodeName").n)
 		return;
+	claim = sb_claim_lost(c, pod);
+	if (claim) {
+		refuse(c, pod, say_claim(claim, nodes->n, minor));
+		sb_task_idle(c, CLAIM_AGAIN_MS, key, sb_pod_schedule);
+		return;
+	}
 	for (size_t i = 0; i < nodes->n; i++) {
-		char *no = sb_node_refuses(nodes->v[i], sb_spec_of(pod), sb_cluster_minor(c));
+		char *no = sb_node_refuses(nodes->v[i], sb_spec_of(pod), minor);
 		size_t n = no ? 0 : pods_on(c, nodes->v[i]->name);
 		if (no)
 			add_reason(&reasons, no);
@@ -116,22 +132,9 @@ void sb_pod_schedule(struct sb_cluster *c, const char *key)
 		}
 		free(no);
 	}
-	char *why = say_reasons(&reasons, nodes->n, sb_cluster_minor(c));
-	const char *claim = sb_claim_lost(c, pod);
-	if (claim) {
-		char *lost = rh_format("persistentvolumeclaim \"%s\" not found", claim);
-		refuse(c, pod,
-		       sb_cluster_minor(c) >= 36
-			       ? rh_format("0/%zu nodes are available: %s. not found", nodes->n, lost)
-			       : rh_format("0/%zu nodes are available: %s. preemption: "
-					   "0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
-					   nodes->n, lost, nodes->n, nodes->n));
-		free(lost);
-		sb_task_idle(c, CLAIM_AGAIN_MS, key, sb_pod_schedule);
-	} else if (best) {
+	if (best)
 		bind(c, pod, best);
-	} else {
-		refuse(c, pod, rh_strdup(why));
-	}
-	free(why);
+	else
+		refuse(c, pod, say_reasons(&reasons, nodes->n, minor));
+	release_reasons(&reasons);
 }

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool is(const json_t *map, const char *member, const char *text)
-{
-	return rh_str_is(sb_value_str_of(map, member), text);
-}
-
 /* ---- taints ---- */
 
 static bool tolerates(const json_t *t, const json_t *taint)
@@ -20,9 +15,10 @@ static bool tolerates(const json_t *t, const json_t *taint)
 	if (effect.n && !rh_str_eq(effect, sb_value_str_of(taint, "effect")))
 		return false;
 	if (!key.n)
-		return is(t, "operator", "Exists");
+		return sb_value_is(t, "operator", "Exists");
 	return rh_str_eq(key, sb_value_str_of(taint, "key")) &&
-	       (is(t, "operator", "Exists") || rh_str_eq(sb_value_str_of(t, "value"), sb_value_str_of(taint, "value")));
+	       (sb_value_is(t, "operator", "Exists") ||
+		rh_str_eq(sb_value_str_of(t, "value"), sb_value_str_of(taint, "value")));
 }
 
 static bool tolerated(const json_t *taint, const json_t *spec)
@@ -58,13 +54,13 @@ static bool expression_holds(const json_t *e, const json_t *label)
 {
 	const json_t *values = json_object_get(e, "values");
 
-	if (is(e, "operator", "In"))
+	if (sb_value_is(e, "operator", "In"))
 		return label && among(values, sb_value_str(label));
-	if (is(e, "operator", "NotIn"))
+	if (sb_value_is(e, "operator", "NotIn"))
 		return !label || !among(values, sb_value_str(label));
-	if (is(e, "operator", "Gt") || is(e, "operator", "Lt"))
-		return label && compares(values, sb_value_str(label), is(e, "operator", "Gt"));
-	return is(e, "operator", "Exists") == (label != NULL);
+	if (sb_value_is(e, "operator", "Gt") || sb_value_is(e, "operator", "Lt"))
+		return label && compares(values, sb_value_str(label), sb_value_is(e, "operator", "Gt"));
+	return sb_value_is(e, "operator", "Exists") == (label != NULL);
 }
 
 /* A term that says nothing matches nothing. */
@@ -79,7 +75,7 @@ static bool term_holds(const json_t *term, const struct sb_object *node)
 	SB_EACH(e, expressions)
 	holds = holds && expression_holds(e.v, json_object_get(labels, sb_value_z_of(e.v, "key")));
 	SB_EACH(f, fields)
-	holds = holds && is(f.v, "key", "metadata.name") && expression_holds(f.v, name);
+	holds = holds && sb_value_is(f.v, "key", "metadata.name") && expression_holds(f.v, name);
 	json_decref(name);
 	return holds;
 }
@@ -106,7 +102,7 @@ static char *taint_of(const struct sb_object *node, const json_t *spec, int mino
 	const json_t *taints = sb_value_at(node->v, "spec", "taints", NULL);
 
 	SB_EACH(t, taints)
-	if (!is(t.v, "effect", "PreferNoSchedule") && !tolerated(t.v, spec))
+	if (!sb_value_is(t.v, "effect", "PreferNoSchedule") && !tolerated(t.v, spec))
 		return rh_format(minor >= 24 ? "node(s) had untolerated taint {%s: %s}"
 					     : "node(s) had taint {%s: %s}, that the pod didn't tolerate",
 				 sb_value_z_of(t.v, "key"), sb_value_z_of(t.v, "value"));

@@ -101,6 +101,9 @@ char *sb_node_refuses(const struct sb_object *node, const json_t *spec, int mino
 /* A cause with a field path as by printf; the value is shown as Go shows it. v NULL: no value. */
 void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, const json_t *v, const char *detail,
 		     const char *fmt, ...) RH_PRINTF(6, 7);
+/* The commonest two, of a member of what is at `path`. */
+void sb_causes_invalid(struct sb_causes *c, const json_t *v, const char *detail, const char *path, const char *member);
+void sb_causes_required(struct sb_causes *c, const char *detail, const char *path, const char *member);
 void sb_causes_one_of(struct sb_causes *c, const json_t *v, const char *allowed, const char *fmt, ...) RH_PRINTF(4, 5);
 void sb_causes_negative(struct sb_causes *c, const json_t *map, const char *member, const char *path);
 void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes *c);
@@ -213,9 +216,10 @@ const char *sb_registry_password(const struct sb_world *w, const char *host, con
 void sb_registries_tell(const struct sb_world *w, json_t *v); /* member "registries" of the first line */
 /* What POST /sandbox/registry asks for; NULL, or what is wrong with it. */
 const char *sb_registries_change(struct sb_world *w, const json_t *v);
-/* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. */
+/* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. False: there is no such
+ * registry or fault. */
 #define SB_REGISTRY_FAULTS "none, no-such-host, timeout, x509, rate-limit, rate-limit-anonymous"
 bool sb_registry_known(const char *host);
 bool sb_registry_fault_is(const char *name); /* one of SB_REGISTRY_FAULTS */
-void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
+bool sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
 #endif

@@ -26,20 +26,27 @@ struct sb_break {
 	const char *deployment; /* whose new pods meet it; NULL: none */
 	const char *config;     /* the registry that quay-pull becomes, as demo_secrets.c writes it; NULL: it is gone */
 	const char *type;
-	void (*make)(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done);
-	void (*mend)(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done);
+	const char *host, *fault; /* of a registry that answers wrongly, and how */
+	void (*make)(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at);
+	void (*mend)(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at);
 };
 
 #define GOOD "@ quay.io acme+deploy"
 #define CONFIG "kubernetes.io/dockerconfigjson"
 #define PULL_SECRET "quay-pull"
 #define TOKEN_SECRET "ecr-pull"
-#define HARBOR_HOST "harbor.corp.example"
-#define HUB_HOST "docker.io"
 
 static struct sb_object *pull_secret(struct sb_world *w, const struct sb_corner *at)
 {
 	return sb_store_get(&sb_shop(w)->store, sb_kind_named("secrets"), rh_str(at->blue), RH_STR(PULL_SECRET));
+}
+
+/* 0: it is not there. */
+static uint64_t pull_version(struct sb_world *w, const struct sb_corner *at)
+{
+	const struct sb_object *o = pull_secret(w, at);
+
+	return o ? o->rv : 0;
 }
 
 /* The secret becomes that; one of another type is another object. config NULL: it is deleted. */
@@ -66,55 +73,35 @@ static void put_secret(struct sb_world *w, const struct sb_corner *at, const cha
 	}
 }
 
-static void make_secret(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at,
-			struct sb_broken *done)
+static void make_secret(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	put_secret(w, at, b->config, b->type);
-	const struct sb_object *o = pull_secret(w, at);
-	done->rv = o ? o->rv : 0;
 }
 
-static void mend_secret(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at,
-			struct sb_broken *done)
+static void mend_secret(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
-	(void)done;
 	put_secret(w, at, GOOD, CONFIG);
 }
 
-static void harbor(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static const char *place(const struct sb_break *b, const struct sb_corner *at)
 {
-	(void)b;
-	(void)done;
-	sb_registry_fault(w, HARBOR_HOST, at->user ? at->blue : NULL, "x509");
+	return b->green ? at->green : at->blue;
 }
 
-static void harbor_mend(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at,
-			struct sb_broken *done)
+static void make_fault(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
-	(void)b;
-	(void)done;
-	sb_registry_fault(w, HARBOR_HOST, at->user ? at->blue : NULL, "none");
+	sb_registry_fault(w, b->host, at->user ? place(b, at) : NULL, b->fault);
 }
 
-static void hub(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void mend_fault(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
-	(void)b;
-	(void)done;
-	sb_registry_fault(w, HUB_HOST, at->user ? at->green : NULL, "rate-limit-anonymous");
+	sb_registry_fault(w, b->host, at->user ? place(b, at) : NULL, "none");
 }
 
-static void hub_mend(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void ended(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
-	(void)done;
-	sb_registry_fault(w, HUB_HOST, at->user ? at->green : NULL, "none");
-}
-
-static void ended(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
-{
-	(void)b;
-	(void)done;
 	json_t *v = json_pack("{s:s,s:s,s:s,s:i}", "cluster", sb_shop(w)->id, "ns", at->blue, "name", TOKEN_SECRET,
 			      "seconds", -ENDED_SECONDS);
 
@@ -122,13 +109,12 @@ static void ended(struct sb_world *w, const struct sb_break *b, const struct sb_
 	sb_value_free(&v);
 }
 
-static void ended_mend(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void ended_mend(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	struct sb_store *s = &sb_shop(w)->store;
 	struct sb_object *o = sb_store_get(s, sb_kind_named("secrets"), rh_str(at->blue), RH_STR(TOKEN_SECRET));
 
 	(void)b;
-	(void)done;
 	if (o)
 		sb_store_delete(s, o);
 }
@@ -139,10 +125,9 @@ static bool is_of(const struct sb_world *w, const struct sb_token *t, const stru
 	return at->user ? !strcmp(t->user->name, at->user) : !sb_learner_named(w, t->user->name);
 }
 
-static void expire(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void expire(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
-	(void)done;
 	for (size_t i = 0; i < w->tokens_n; i++) {
 		struct sb_token *t = w->tokens[i];
 		if (!is_of(w, t, at) || t->lapsed || (t->expires && t->expires <= rh_wall()))
@@ -153,47 +138,45 @@ static void expire(struct sb_world *w, const struct sb_break *b, const struct sb
 	}
 }
 
-static void unexpire(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void revive(struct sb_token *t)
 {
-	(void)b;
-	(void)done;
-	for (size_t i = 0; i < w->tokens_n; i++) {
-		struct sb_token *t = w->tokens[i];
-		if (!is_of(w, t, at) || !t->lapsed)
-			continue;
-		t->lapsed = false;
+	if (t->lapsed)
 		t->expires = t->before;
-	}
+	t->lapsed = false;
 }
 
-static void away(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void unexpire(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
+{
+	(void)b;
+	for (size_t i = 0; i < w->tokens_n; i++)
+		if (is_of(w, w->tokens[i], at))
+			revive(w->tokens[i]);
+}
+
+static void away(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
 	(void)at;
-	(void)done;
 	sb_cluster_connect(w, RH_STR(DEMO_SHOP), false);
 	sb_watches_end(&sb_shop(w)->store);
 }
 
-static void back(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void back(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
 	(void)at;
-	(void)done;
 	sb_cluster_connect(w, RH_STR(DEMO_SHOP), true);
 }
 
-static void slow(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void slow(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
-	(void)done;
 	sb_fault_slow(w, at->user, SLOW_MS);
 }
 
-static void fast(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+static void fast(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at)
 {
 	(void)b;
-	(void)done;
 	sb_fault_slow(w, at->user, 0);
 }
 
@@ -256,8 +239,10 @@ static const struct sb_break breaks[] = {
 	  .undo = "Nothing in the cluster: its nodes must trust who has signed it",
 	  .about = HARBOR,
 	  .deployment = "api",
-	  .make = harbor,
-	  .mend = harbor_mend },
+	  .host = "harbor.corp.example",
+	  .fault = "x509",
+	  .make = make_fault,
+	  .mend = mend_fault },
 	{ .id = "rate-limit",
 	  .what = "Docker Hub refuses who does not log in (429, toomanyrequests), and Deployment cache in web-green is "
 		  "given a new version",
@@ -265,8 +250,10 @@ static const struct sb_break breaks[] = {
 	  .about = HUB,
 	  .green = true,
 	  .deployment = "cache",
-	  .make = hub,
-	  .mend = hub_mend },
+	  .host = "docker.io",
+	  .fault = "rate-limit-anonymous",
+	  .make = make_fault,
+	  .mend = mend_fault },
 	{ .id = "cluster-away",
 	  .what = "Rancher has lost the agent of shop-prod: the cluster cannot be explored",
 	  .undo = "Nothing in Rancher: the agent has to come back",
@@ -290,18 +277,13 @@ static bool same_user(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-static struct sb_broken **in_force(struct sb_world *w, const struct sb_break *b, enum about about, const char *user)
+static struct sb_broken **in_force(struct sb_world *w, enum about about, const char *user)
 {
 	struct sb_broken **at = &w->broken;
 
-	while (*at && !(same_user((*at)->user, user) && (b ? (*at)->what == b : (*at)->what->about == about)))
+	while (*at && !(same_user((*at)->user, user) && (*at)->what->about == about))
 		at = &(*at)->next;
 	return at;
-}
-
-static const char *place(const struct sb_break *b, const struct sb_corner *at)
-{
-	return b->green ? at->green : at->blue;
 }
 
 /* Does another one that is in force there need the workload as it is? */
@@ -322,7 +304,7 @@ static void mend_one(struct sb_world *w, struct sb_broken **at, bool again)
 
 	*at = o->next;
 	if (sb_corner_of(w, o->user, &corner)) {
-		b->mend(w, b, &corner, o);
+		b->mend(w, b, &corner);
 		if (b->deployment && !again && !still_needed(w, b, o->user))
 			sb_rollback(w, place(b, &corner), b->deployment);
 	}
@@ -332,7 +314,7 @@ static void mend_one(struct sb_world *w, struct sb_broken **at, bool again)
 
 static void break_one(struct sb_world *w, const struct sb_break *b, const char *user)
 {
-	struct sb_broken **old = in_force(w, NULL, b->about, user), *o;
+	struct sb_broken **old = in_force(w, b->about, user), *o;
 	struct sb_corner corner;
 
 	if (!sb_corner_of(w, user, &corner))
@@ -343,7 +325,8 @@ static void break_one(struct sb_world *w, const struct sb_break *b, const char *
 	o->what = b;
 	o->user = user ? rh_strdup(user) : NULL;
 	o->at = rh_wall();
-	b->make(w, b, &corner, o);
+	b->make(w, b, &corner);
+	o->rv = b->about == SECRET ? pull_version(w, &corner) : 0;
 	if (b->deployment)
 		sb_rollout(w, place(b, &corner), b->deployment);
 	o->next = w->broken;
@@ -406,10 +389,7 @@ void sb_breaks_forget(struct sb_world *w)
 	w->broken = NULL;
 	sb_rollouts_forget(w);
 	for (size_t i = 0; i < w->tokens_n; i++)
-		if (w->tokens[i]->lapsed) {
-			w->tokens[i]->lapsed = false;
-			w->tokens[i]->expires = w->tokens[i]->before;
-		}
+		revive(w->tokens[i]);
 }
 
 /* Has somebody repaired it, or changed it at least? */
@@ -423,10 +403,7 @@ static bool is_changed(struct sb_world *w, const struct sb_broken *o)
 				return true;
 		return false;
 	}
-	if (o->what->about != SECRET || !sb_corner_of(w, o->user, &at))
-		return false;
-	const struct sb_object *now = pull_secret(w, &at);
-	return (now ? now->rv : 0) != o->rv;
+	return o->what->about == SECRET && sb_corner_of(w, o->user, &at) && pull_version(w, &at) != o->rv;
 }
 
 static json_t *tell_one(struct sb_world *w, const struct sb_break *b, const char *user)

@@ -7,6 +7,7 @@
 
 struct sb_cluster;
 struct sb_learner;
+struct sb_object;
 struct sb_world;
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
@@ -42,6 +43,9 @@ void sb_demo_secrets_like(struct sb_world *w, const char *like, const char *ns);
 /* A Deployment that comes up now; secrets comma-separated, "": it names none. */
 void sb_demo_deployment(struct sb_cluster *c, const char *ns, const char *name, const char *image, const char *secrets,
 			int replicas);
+/* The image of the first container of a workload's pods, and another one in its place. */
+const char *sb_demo_image(const struct sb_object *o);
+void sb_demo_image_set(struct sb_cluster *c, const struct sb_object *o, const char *image);
 void sb_demo_workloads_like(struct sb_world *w, const char *like, const char *ns);
 void sb_demo_nodes(struct sb_world *w);
 void sb_demo_workloads(struct sb_world *w);

@@ -47,25 +47,20 @@ static void mark_old(const struct sb_world *w, const struct demo_project_secret 
 	free(finalizer);
 }
 
-/* The namespace that is a learner's in place of the demo's. */
-static char *own_namespace(struct rh_str ns, const struct sb_learner *l)
-{
-	return !l ? rh_str_dup(ns) : rh_strdup(rh_str_is(ns, "web-blue") ? l->blue : l->green);
-}
-
 static void add_copies(struct sb_cluster *c, const struct demo_project_secret *s, const struct sb_learner *l,
 		       const struct sb_object *source)
 {
 	struct rh_str rest = rh_str(s->copies), ns;
 	while (rh_str_cut(&rest, ',', &ns)) {
-		char *name = own_namespace(ns, l);
+		char *demo = rh_str_dup(ns);
+		const char *name = l ? sb_learner_own(l, demo) : demo;
 		json_t *v = sb_copy_make(source, name);
 		if (sb_labelled_secrets(c->world))
 			sb_demo_annotate(v, SB_PROJECT_SECRET_COPY, "true");
 		else if (c == &c->world->clusters[0])
 			sb_finalizer_add(json_object_get(v, "metadata"), SB_OLD_FINALIZER "local");
 		sb_world_add(c, sb_kind_named("secrets"), name, s->name, s->age, v);
-		free(name);
+		free(demo);
 	}
 }
 

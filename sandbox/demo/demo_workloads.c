@@ -155,17 +155,32 @@ static void birth(struct sb_cluster *c, const char *task)
 	create(c, d, ns, d->before ? d->before : d->image);
 }
 
+static json_t *first_container(const json_t *v)
+{
+	return json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0);
+}
+
+const char *sb_demo_image(const struct sb_object *o)
+{
+	return sb_value_z_of(first_container(o->v), "image");
+}
+
+void sb_demo_image_set(struct sb_cluster *c, const struct sb_object *o, const char *image)
+{
+	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
+
+	sb_value_set_text(first_container(v), "image", image);
+	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
+	sb_store_put(&c->store, o->kind, v);
+}
+
 static void new_image(struct sb_cluster *c, const char *task)
 {
 	const char *ns;
 	const struct demo_workload *d = row(task, &ns);
 	char *key = rh_format("%s/%s", ns, d->name);
-	const struct sb_object *o = sb_object_at(c, d->plural, key);
-	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
-	sb_value_set_text(json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0), "image",
-			  d->image);
-	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
-	sb_store_put(&c->store, o->kind, v);
+
+	sb_demo_image_set(c, sb_object_at(c, d->plural, key), d->image);
 	free(key);
 }
 
@@ -189,12 +204,6 @@ static void live(struct sb_cluster *c, size_t i, const char *ns)
 		at(c, d->changed, i, ns, new_image);
 }
 
-/* The namespace of that learner which has what the demo has in `ns`; NULL: none. */
-static const char *learners_own(const struct sb_learner *l, const char *ns)
-{
-	return !strcmp(ns, "web-blue") ? l->blue : !strcmp(ns, "web-green") ? l->green : NULL;
-}
-
 void sb_demo_workloads(struct sb_world *w)
 {
 	w->filling = true;
@@ -206,8 +215,8 @@ void sb_demo_workloads(struct sb_world *w)
 		if (!c)
 			continue;
 		live(c, i, NULL);
-		for (size_t l = 0; l < w->learners_n && learners_own(&w->learners[l], d->ns); l++)
-			live(c, i, learners_own(&w->learners[l], d->ns));
+		for (size_t l = 0; l < w->learners_n && sb_learner_own(&w->learners[l], d->ns); l++)
+			live(c, i, sb_learner_own(&w->learners[l], d->ns));
 	}
 	w->past = INT64_MIN / 2;
 	sb_tasks_catch_up(w);

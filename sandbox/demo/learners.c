@@ -11,14 +11,6 @@
 
 #define LETTERS "bcdfghjklmnpqrstvwxz2456789"
 
-static struct sb_user *user_of(const struct sb_world *w, const struct sb_learner *l)
-{
-	for (size_t i = 0; i < w->users_n; i++)
-		if (!strcmp(w->users[i].name, l->name))
-			return &w->users[i];
-	return NULL;
-}
-
 void sb_learners_init(struct sb_world *w, size_t n)
 {
 	char random[41];
@@ -79,6 +71,11 @@ struct sb_learner *sb_learner_of(const struct sb_world *w, const char *control)
 	return NULL;
 }
 
+const char *sb_learner_own(const struct sb_learner *l, const char *ns)
+{
+	return !strcmp(ns, "web-blue") ? l->blue : !strcmp(ns, "web-green") ? l->green : NULL;
+}
+
 bool sb_corner_of(const struct sb_world *w, const char *name, struct sb_corner *out)
 {
 	const struct sb_learner *l = name ? sb_learner_named(w, name) : NULL;
@@ -113,8 +110,14 @@ void sb_learners_places(struct sb_world *w)
 	}
 }
 
-static void set_rights(struct sb_world *w, const struct sb_learner *l)
+/* What they may, and the password that they begin with. */
+static void set_person(struct sb_world *w, const struct sb_learner *l)
 {
+	struct sb_user *u = sb_user_named(w, l->name);
+
+	rh_strset(&u->changed, l->password);
+	u->password = u->changed;
+	u->must_change = u->administrator = false;
 	if (!w->profile->minor) {
 		sb_bind(w, l->name, DEMO_LOCAL, NULL, l->blue, "project-member");
 		sb_bind(w, l->name, DEMO_LOCAL, NULL, l->green, "project-member");
@@ -128,14 +131,8 @@ static void set_rights(struct sb_world *w, const struct sb_learner *l)
 
 void sb_learners_people(struct sb_world *w)
 {
-	for (size_t i = 0; i < w->learners_n; i++) {
-		struct sb_user *u = user_of(w, &w->learners[i]);
-
-		set_rights(w, &w->learners[i]);
-		rh_strset(&u->changed, w->learners[i].password);
-		u->password = u->changed;
-		u->must_change = u->administrator = false;
-	}
+	for (size_t i = 0; i < w->learners_n; i++)
+		set_person(w, &w->learners[i]);
 }
 
 /* ---- made again ---- */
@@ -192,14 +189,14 @@ static void project_again(struct sb_world *w, const struct sb_learner *l)
 	empty(local, backing, "secrets");
 	if (!sb_store_get(local, sb_kind_named("projects"), RH_STR(DEMO_SHOP), rh_str(l->project)))
 		sb_demo_project(&w->clusters[0], DEMO_SHOP, l->project, l->title);
-	empty(local, user_of(w, l)->id, "preferences");
+	empty(local, sb_user_named(w, l->name)->id, "preferences");
 	free(backing);
 }
 
 bool sb_learner_reset(struct sb_world *w, const char *name)
 {
 	struct sb_learner *l = sb_learner_named(w, name);
-	struct sb_user *u = l ? user_of(w, l) : NULL;
+	struct sb_user *u = l ? sb_user_named(w, l->name) : NULL;
 
 	if (!u)
 		return false;
@@ -214,9 +211,6 @@ bool sb_learner_reset(struct sb_world *w, const char *name)
 	sb_demo_workloads_like(w, "web-blue", l->blue);
 	sb_demo_workloads_like(w, "web-green", l->green);
 	sb_unbind(w, u);
-	set_rights(w, l);
-	rh_strset(&u->changed, l->password);
-	u->password = u->changed;
-	u->must_change = u->administrator = false;
+	set_person(w, l);
 	return true;
 }

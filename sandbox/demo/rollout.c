@@ -3,7 +3,6 @@
 #include "sandbox/controllers.h"
 #include "sandbox/controllers/workload.h"
 #include "sandbox/demo/demo.h"
-#include "sandbox/kinds.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -34,25 +33,12 @@ static struct sb_rolled *rolled(struct sb_world *w, const char *key)
 	return r;
 }
 
-static json_t *first_container(json_t *v)
-{
-	return json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0);
-}
-
 static void set_image(struct sb_cluster *c, const char *key, const char *image)
 {
 	const struct sb_object *o = sb_object_at(c, "deployments", key);
-	json_t *v = o ? json_deep_copy(o->v) : NULL, *meta = json_object_get(v, "metadata");
 
-	if (!o)
-		return;
-	if (rh_str_is(sb_value_str_of(first_container(v), "image"), image)) {
-		sb_value_free(&v);
-		return;
-	}
-	sb_value_set_text(first_container(v), "image", image);
-	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
-	sb_store_put(&c->store, o->kind, v);
+	if (o && strcmp(sb_demo_image(o), image))
+		sb_demo_image_set(c, o, image);
 }
 
 /* "quay.io/acme/front:3.1" and 7 make "quay.io/acme/front:3.7". */
@@ -89,9 +75,7 @@ void sb_rollout(struct sb_world *w, const char *ns, const char *deployment)
 		w->rolled = r;
 	}
 	if (o && !r->on) {
-		json_t *v = json_deep_copy(o->v);
-		rh_strset(&r->image, sb_value_z_of(first_container(v), "image"));
-		sb_value_free(&v);
+		rh_strset(&r->image, sb_demo_image(o));
 		r->on = true;
 	}
 	if (o)

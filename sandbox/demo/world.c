@@ -200,6 +200,11 @@ int64_t sb_world_ms(const struct sb_world *w)
 	return w->filling ? w->past : rh_now() - w->started;
 }
 
+int64_t sb_world_ns(const struct sb_world *w)
+{
+	return ((w->born + w->skew) * 1000 + sb_world_ms(w)) * 1000000;
+}
+
 void sb_time_text(int64_t seconds, char out[32])
 {
 	time_t t = (time_t)seconds;
@@ -257,7 +262,7 @@ void sb_job_stop(struct sb_world *w, struct sb_job *j)
 
 /* ---- users and tokens ---- */
 
-struct sb_user *sb_user_named(struct sb_world *w, const char *name)
+struct sb_user *sb_user_named(const struct sb_world *w, const char *name)
 {
 	for (size_t i = 0; i < w->users_n; i++)
 		if (!strcmp(w->users[i].name, name))

@@ -76,6 +76,13 @@ const char *sb_request_query(const struct sb_request *q, const char *key)
 	return NULL;
 }
 
+bool sb_request_true(const struct sb_request *q, const char *key)
+{
+	const char *v = sb_request_query(q, key);
+
+	return v && (!strcmp(v, "true") || !strcmp(v, "1"));
+}
+
 const char *sb_request_header(const struct sb_request *q, const char *name)
 {
 	return q->header ? q->header(q->conn, name) : NULL;
