@@ -101,7 +101,7 @@ static void verdict_line(void *ctx, enum ui_role role, const char *label, const 
 	if (v->report)
 		app_report_line(v->report, label, text);
 	if (v->text)
-		rh_buf_addf(v->text, "%s%s", v->text->n ? rh_gap(v->text->p) : "", text);
+		rh_buf_addf(v->text, "%s%s", rh_gap(v->text->p), text);
 }
 
 /* ---- text ---- */
