@@ -156,9 +156,8 @@ static void put_registries(struct data_jw *w, const struct answer *a)
 		data_jw_kv_given(w, "name", lines[i].secret);
 		data_jw_kv_given(w, "covers", hows[lines[i].how]);
 		data_jw_kv_given(w, "key", lines[i].key);
-		if (lines[i].how == REGISTRY_COVER_YES) {
+		if (lines[i].how == REGISTRY_COVER_YES)
 			data_jw_kv_bool(w, "usable", registry_cover_of_use(&lines[i]));
-		}
 		data_jw_kv_given(w, "why", lines[i].why.what);
 		data_jw_kv_given(w, "fix", lines[i].why.fix);
 		data_jw_close(w, '}');
