@@ -197,13 +197,14 @@ static void on_counts(struct ui_screen *s, const struct rh_message *m)
 		ask_places(s);
 		return;
 	}
+	struct rh_str counts = rancher_counts_in(rh_secret_peek(&r->body));
 	for (size_t i = 0; i < st->places; i++) {
 		const struct kube_resource *kind = resource_of(s, &app_places[i]);
 
 		if (!kind || counted(s, &app_places[i]) != i)
 			continue;
 		st->counts[i].open = 0;
-		st->counts[i].n = rancher_counts_of(rh_secret_peek(&r->body), kind, keeps, s->app);
+		st->counts[i].n = rancher_counts_of(counts, kind, keeps, s->app);
 		if (st->counts[i].n < 0)
 			ask_place(s, i);
 	}

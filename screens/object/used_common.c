@@ -119,7 +119,7 @@ static void secret_uses_sentence(const struct kube_uses *u, const char *secret, 
 	else if (!u->unread_count)
 		rh_buf_addz(out, _("No workload, pod or service account names it."));
 	if (u->unread_count) {
-		rh_buf_addz(out, out->n ? rh_gap(out->p) : "");
+		rh_buf_addz(out, rh_gap(out->p));
 		rh_buf_addf(out, _("What else names it cannot be known: %s"), u->unread[0].err.what);
 	}
 	rh_buf_release(&t.names);

@@ -155,7 +155,8 @@ static void way_choices(void *ctx, struct ui_choices *out)
 {
 	const struct way_question *q = ctx;
 	struct ui_screen *s = app_by_owner(q->app, q->screen);
-	const struct app_spread_item *i = s ? &((struct spread_state *)s->state)->spread->v[q->at] : NULL;
+	const struct spread_state *st = s ? s->state : NULL;
+	const struct app_spread_item *i = st ? &st->spread->v[q->at] : NULL;
 
 	if (!i)
 		return;
@@ -177,13 +178,14 @@ static void way_done(void *ctx, const char *value)
 {
 	struct way_question *q = ctx;
 	struct ui_screen *s = value ? app_by_owner(q->app, q->screen) : NULL;
+	struct spread_state *st = s ? s->state : NULL;
 
-	for (int i = 0; s && i < (int)RH_LEN(way_ids); i++)
+	for (int i = 0; st && i < (int)RH_LEN(way_ids); i++)
 		if (strcmp(way_ids[i], value) == 0)
-			app_spread_set_way(((struct spread_state *)s->state)->spread, q->at, (enum app_spread_way)i);
-	if (s) {
-		((struct spread_state *)s->state)->way_at = q->at + 1;
-		((struct spread_state *)s->state)->stale = true;
+			app_spread_set_way(st->spread, q->at, (enum app_spread_way)i);
+	if (st) {
+		st->way_at = q->at + 1;
+		st->stale = true;
 		ui_screen_changed(s);
 	}
 	free(q);

@@ -57,7 +57,7 @@ struct row {
 struct state {
 	struct rh_rows rows;
 	struct rh_err err;
-	bool ready, failed;
+	bool ready;
 	char *learner; /* for whom alone; NULL: for everybody */
 	char *did;     /* what is being said when it is done: a sentence */
 };
@@ -129,8 +129,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t on = 0;
 
 	out->rows = &st->rows;
-	out->phase = st->ready ? UI_LIST_READY : st->failed ? UI_LIST_FAILED : UI_LIST_LOADING;
-	out->err = st->failed ? &st->err : NULL;
+	out->phase = st->ready ? UI_LIST_READY : st->err.code != RH_OK ? UI_LIST_FAILED : UI_LIST_LOADING;
+	out->err = &st->err;
 	for (size_t i = 0; i < st->rows.n; i++)
 		on += is_on(row_of(st->rows.v[i]));
 	if (on)
@@ -180,15 +180,11 @@ static void on_list(void *ctx, const struct net_http_head *head, struct rh_str b
 	struct ui_screen *s = ctx;
 	struct state *st = s->state;
 	struct data_json_iter it;
-	struct rh_str list;
-	struct rh_err wrong;
 
 	ui_screen_changed(s);
-	if (!app_control_ok(head, body, e, &wrong)) {
+	if (!app_control_ok(head, body, e, &st->err)) {
 		if (st->ready)
-			app_error(s->app, &wrong);
-		st->failed = !st->ready;
-		st->err = wrong;
+			app_error(s->app, &st->err);
 		return;
 	}
 	if (st->did)
@@ -196,7 +192,7 @@ static void on_list(void *ctx, const struct net_http_head *head, struct rh_str b
 	rh_strset(&st->did, NULL);
 	rh_rows_clear(&st->rows);
 	st->ready = true;
-	if (data_json_find(body, "/breaks", &list, &wrong) != RH_OK || !data_json_iter_init(&it, list))
+	if (!data_json_iter_init(&it, data_json_part(body, "/breaks")))
 		return;
 	for (size_t i = 0; data_json_next(&it); i++)
 		put_row(st, it.value, i);

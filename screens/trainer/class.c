@@ -25,7 +25,7 @@ struct state {
 	struct rh_rows rows;
 	struct rh_err err;
 	struct rh_timer again;
-	bool ready, failed;
+	bool ready;
 	char *asked; /* whom the question is about */
 };
 
@@ -132,8 +132,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t stuck = 0;
 
 	out->rows = &st->rows;
-	out->phase = st->ready ? UI_LIST_READY : st->failed ? UI_LIST_FAILED : UI_LIST_LOADING;
-	out->err = st->failed ? &st->err : NULL;
+	out->phase = st->ready ? UI_LIST_READY : st->err.code != RH_OK ? UI_LIST_FAILED : UI_LIST_LOADING;
+	out->err = &st->err;
 	for (size_t i = 0; i < st->rows.n; i++)
 		stuck += is_stuck(row_of(st->rows.v[i]));
 	if (stuck)
@@ -146,12 +146,9 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 
 static int64_t number(struct rh_str v, const char *pointer)
 {
-	struct rh_str found;
-	struct rh_err e;
 	int64_t n = 0;
 
-	if (data_json_find(v, pointer, &found, &e) == RH_OK)
-		(void)!rh_str_number(found, 0, INT64_MAX, &n);
+	(void)!rh_str_number(data_json_part(v, pointer), 0, INT64_MAX, &n);
 	return n;
 }
 
@@ -188,13 +185,10 @@ static void on_class(void *ctx, const struct net_http_head *head, struct rh_str 
 	struct ui_screen *s = ctx;
 	struct state *st = s->state;
 	struct data_json_iter it;
-	struct rh_str list;
-	struct rh_err none;
 
 	ui_screen_changed(s);
 	rh_timer_start(&st->again, EVERY_MS, ask, s);
-	st->failed = !app_control_ok(head, body, e, &st->err);
-	if (st->failed || data_json_find(body, "/learners", &list, &none) != RH_OK || !data_json_iter_init(&it, list))
+	if (!app_control_ok(head, body, e, &st->err) || !data_json_iter_init(&it, data_json_part(body, "/learners")))
 		return;
 	st->ready = true;
 	while (data_json_next(&it)) /* they stay the same, whoever comes and goes */

@@ -90,9 +90,8 @@ static void put_location(struct data_jw *w, const struct app_audit_cluster *c, c
 	put_uri(w, c, ns, kind, name);
 	data_jw_close(w, '}');
 	data_jw_kv_open(w, "region", '{');
-	for (size_t i = 0; i < RH_LEN(region); i++) {
+	for (size_t i = 0; i < RH_LEN(region); i++)
 		data_jw_kv_int(w, region[i], 1);
-	}
 	data_jw_close(w, '}');
 	data_jw_close(w, '}');
 	data_jw_kv_open(w, "logicalLocations", '[');

@@ -101,7 +101,7 @@ static void verdict_line(void *ctx, enum ui_role role, const char *label, const 
 	if (v->report)
 		app_report_line(v->report, label, text);
 	if (v->text)
-		rh_buf_addf(v->text, "%s%s", v->text->n ? rh_gap(v->text->p) : "", text);
+		rh_buf_addf(v->text, "%s%s", rh_gap(v->text->p), text);
 }
 
 /* ---- text ---- */
@@ -156,9 +156,8 @@ static void put_registries(struct data_jw *w, const struct answer *a)
 		data_jw_kv_given(w, "name", lines[i].secret);
 		data_jw_kv_given(w, "covers", hows[lines[i].how]);
 		data_jw_kv_given(w, "key", lines[i].key);
-		if (lines[i].how == REGISTRY_COVER_YES) {
+		if (lines[i].how == REGISTRY_COVER_YES)
 			data_jw_kv_bool(w, "usable", registry_cover_of_use(&lines[i]));
-		}
 		data_jw_kv_given(w, "why", lines[i].why.what);
 		data_jw_kv_given(w, "fix", lines[i].why.fix);
 		data_jw_close(w, '}');

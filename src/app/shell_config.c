@@ -52,9 +52,8 @@ static void put_groups(struct data_jw *w, char *const *headers)
 	for (; headers && *headers; headers++) {
 		if (!rh_str_starts(rh_str(*headers), group))
 			continue;
-		if (!any) {
+		if (!any)
 			data_jw_kv_open(w, "as-groups", '[');
-		}
 		any = true;
 		data_jw_str(w, rh_str(*headers + strlen(group)));
 	}
@@ -62,20 +61,15 @@ static void put_groups(struct data_jw *w, char *const *headers)
 		data_jw_close(w, ']');
 }
 
-static void put_secret(struct data_jw *w, const char *key, const struct rh_secret *value)
-{
-	data_jw_kv(w, key, rh_secret_peek(value));
-}
-
 static void put_user(struct data_jw *w, const struct net_endpoint *at)
 {
 	static const char as[] = "Impersonate-User: ";
 
 	if (at->auth == NET_AUTH_BEARER)
-		put_secret(w, "token", &at->credential);
+		data_jw_kv(w, "token", rh_secret_peek(&at->credential));
 	if (at->auth == NET_AUTH_BASIC) {
 		data_jw_kv_given(w, "username", at->user);
-		put_secret(w, "password", &at->credential);
+		data_jw_kv(w, "password", rh_secret_peek(&at->credential));
 	}
 	put_base64(w, "client-certificate-data", rh_str(at->client_cert_pem));
 	put_base64(w, "client-key-data", rh_secret_peek(&at->client_key_pem));

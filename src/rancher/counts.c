@@ -56,11 +56,16 @@ static int64_t sum_of(struct rh_str namespaces, bool (*keeps)(void *ctx, const c
 	return it.broken ? -1 : sum;
 }
 
-int64_t rancher_counts_of(struct rh_str answer, const struct kube_resource *kind,
+struct rh_str rancher_counts_in(struct rh_str answer)
+{
+	return data_json_part(answer, "/data/0/counts");
+}
+
+int64_t rancher_counts_of(struct rh_str counts, const struct kube_resource *kind,
 			  bool (*keeps)(void *ctx, const char *ns), void *ctx)
 {
-	char *id = schema_of(kind), *pointer = rh_format("/data/0/counts/%s", id);
-	struct rh_str of = data_json_part(answer, pointer);
+	char *id = schema_of(kind), *pointer = rh_format("/%s", id);
+	struct rh_str of = data_json_part(counts, pointer);
 	int64_t n = -1;
 
 	if (of.n)

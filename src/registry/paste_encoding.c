@@ -8,14 +8,9 @@
 
 static void put_utf8(struct rh_secret *out, uint32_t c)
 {
-	char b[4];
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	static const unsigned char heads[] = { 0, 0x00, 0xc0, 0xe0, 0xf0 };
+	char b[5];
 
-	b[0] = (char)(heads[n] | c >> 6 * (n - 1));
-	for (size_t i = 1; i < n; i++)
-		b[i] = (char)(0x80 | (c >> 6 * (n - 1 - i) & 0x3f));
-	rh_secret_add(out, b, n);
+	rh_secret_add(out, b, rh_utf8_put(b, c));
 }
 
 static uint32_t unit(struct rh_str s, size_t at, bool big)

@@ -2,7 +2,6 @@
 #include "ui/guide.h"
 #include "base/base.h"
 #include "ui/driver.h"
-#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"

@@ -110,22 +110,26 @@ bool ui_screen_typing(const struct ui_screen *s)
 	return !d->prefix && d->ops->typing && d->ops->typing(s);
 }
 
-bool ui_screen_holds(struct ui_screen *s, struct rh_str text)
+static bool says(struct ui_screen *s, const char *text)
 {
 	struct ui_said said = { 0 };
 	struct rh_buf *const parts[] = { &said.what, &said.focus, &said.problem, &said.body };
-	char *z = rh_str_dup(text);
-	const struct ui_driver *d = ui_drive(s)->ops;
-	bool holds = d->holds && d->holds(s, z);
 
 	for (size_t i = 0; i < RH_LEN(parts); i++)
 		rh_buf_init(parts[i], 1 << 18);
-	if (!d->holds && s->ops->kind != UI_SCREEN_LINES) { /* lines say only what is new */
-		d->say(s, &said);
-		holds = strstr(said.body.p, z) || strstr(said.focus.p, z);
-	}
+	ui_drive(s)->ops->say(s, &said);
+	bool found = strstr(said.body.p, text) || strstr(said.focus.p, text);
 	for (size_t i = 0; i < RH_LEN(parts); i++)
 		rh_buf_release(parts[i]);
+	return found;
+}
+
+bool ui_screen_holds(struct ui_screen *s, struct rh_str text)
+{
+	const struct ui_driver *d = ui_drive(s)->ops;
+	char *z = rh_str_dup(text);
+	bool holds = (d->holds ? d->holds : says)(s, z);
+
 	free(z);
 	return holds;
 }

@@ -122,15 +122,15 @@ enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
 /* How many verbs it was asked for so far, whether or not it could do them, and which was the last. */
 uint64_t ui_screen_asked(const struct ui_screen *s, enum ui_verb *last);
-bool ui_screen_hides(const struct ui_screen *s);  /* and what is typed there is masked */
 bool ui_screen_typing(const struct ui_screen *s); /* a text field has the focus */
+bool ui_screen_hides(const struct ui_screen *s);  /* and what is typed there is masked */
 /* The key of the selected row, behind ops->key_prefix, the id of the selected menu entry, or the subject of a page,
  * appended; false when nothing is selected, or there is nothing to select. */
 bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
 bool ui_screen_chosen(const struct ui_screen *s); /* is there something for UI_ACT_NEEDS_ROW? */
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; empty if nothing has it. */
+void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);
 /* Has the screen this text, also where it has to be scrolled to? */
 bool ui_screen_holds(struct ui_screen *s, struct rh_str text);
-void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);
 #endif

@@ -155,8 +155,7 @@ static void say_field(const struct ui_stop *s, struct ui_said *out)
 		rh_buf_addf(&out->focus, _(", %s"), _("required"));
 	for (size_t i = 0; i < RH_LEN(remarks); i++)
 		if (remarks[i] && remarks[i]->text)
-			rh_buf_addf(&out->problem, "%s%s", out->problem.n ? rh_gap(out->problem.p) : "",
-				    remarks[i]->text);
+			rh_buf_addf(&out->problem, "%s%s", rh_gap(out->problem.p), remarks[i]->text);
 }
 
 static void say_rest(const struct ui_form *form, struct rh_buf *out)

@@ -385,6 +385,14 @@ static void lines_say(struct ui_screen *s, struct ui_said *out)
 	out->typing = d->find.on;
 }
 
+/* What is seen is all that counts: saying them would take what is new as said. */
+static bool lines_hold(struct ui_screen *s, const char *text)
+{
+	(void)s;
+	(void)text;
+	return false;
+}
+
 static const char *key_of(const struct ui_screen *s, enum ui_verb v, char out[16])
 {
 	const struct ui_action *a = ui_screen_action(s, v);
@@ -424,5 +432,6 @@ const struct ui_driver ui_driver_lines = {
 	.typing = lines_typing,
 	.focus = lines_focus,
 	.say = lines_say,
+	.holds = lines_hold,
 	.hints = lines_hints,
 };

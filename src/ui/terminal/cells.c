@@ -373,6 +373,28 @@ void ui_cells_title(struct ui_rect r, unsigned style, const char *title)
 
 /* ---- reading back ---- */
 
+int ui_cells_read(WINDOW *from, int y, int x, char text[24], struct ui_look *look)
+{
+	wchar_t wide[CCHARW_MAX + 1] = { 0 };
+	cchar_t cell;
+	size_t used = 0;
+
+	if (mvwin_wch(from, y, x, &cell) != OK || getcchar(&cell, wide, &look->attr, &look->pair, NULL) != OK)
+		return 0;
+	for (const wchar_t *c = wide; *c; c++) {
+		char bytes[MB_LEN_MAX];
+		mbstate_t state = { 0 };
+		size_t n = wcrtomb(bytes, *c, &state);
+
+		if (n == (size_t)-1 || used + n >= 24)
+			break;
+		memcpy(text + used, bytes, n);
+		used += n;
+	}
+	text[used] = '\0';
+	return rh_char_columns((uint32_t)wide[0]) == 2 ? 2 : 1;
+}
+
 bool ui_cells_hold(struct ui_rect r, struct rh_str text)
 {
 	struct rh_buf line;
@@ -382,24 +404,13 @@ bool ui_cells_hold(struct ui_rect r, struct rh_str text)
 	for (int y = r.y; y < r.y + r.h && !found; y++) {
 		rh_buf_clear(&line);
 		for (int x = r.x; x < r.x + r.w;) {
-			cchar_t cell;
-			wchar_t wide[CCHARW_MAX + 1] = { 0 };
-			attr_t attributes;
-			short pair;
-			char bytes[MB_LEN_MAX];
-			int columns = 1;
+			struct ui_look look;
+			char cell[24];
+			int columns = ui_cells_read(stdscr, y, x, cell, &look);
 
-			if (mvwin_wch(stdscr, y, x, &cell) == OK &&
-			    getcchar(&cell, wide, &attributes, &pair, NULL) == OK) {
-				for (const wchar_t *c = wide; *c; c++) {
-					mbstate_t state = { 0 };
-					size_t n = wcrtomb(bytes, *c, &state);
-					if (n != (size_t)-1)
-						rh_buf_add(&line, bytes, n);
-				}
-				columns = rh_char_columns((uint32_t)wide[0]);
-			}
-			x += columns > 1 ? columns : 1;
+			if (columns)
+				rh_buf_addz(&line, cell);
+			x += columns ? columns : 1;
 		}
 		found = !text.n || memmem(line.p, line.n, text.p, text.n);
 	}

@@ -81,17 +81,6 @@ bool ui_event_parse(const char *name, struct ui_event *out)
 	return true;
 }
 
-static void put_utf8(uint32_t c, char *out)
-{
-	int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-	static const unsigned lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-
-	*out++ = (char)(lead[more] | c >> (6 * more));
-	while (more--)
-		*out++ = (char)(0x80 | ((c >> (6 * more)) & 0x3f));
-	*out = '\0';
-}
-
 void ui_event_name(const struct ui_event *e, char out[24])
 {
 	static const struct {
@@ -109,5 +98,5 @@ void ui_event_name(const struct ui_event *e, char out[24])
 	if (out[0] || (e->key != UI_KEY_CHAR && e->key != UI_KEY_CTRL && e->key != UI_KEY_ALT))
 		return;
 	snprintf(out, 24, "%s", e->key == UI_KEY_CTRL ? "^" : e->key == UI_KEY_ALT ? "Alt-" : "");
-	put_utf8(e->key == UI_KEY_CTRL && e->c >= 'a' && e->c <= 'z' ? e->c - 32 : e->c, out + strlen(out));
+	(void)rh_utf8_put(out + strlen(out), e->key == UI_KEY_CTRL && e->c >= 'a' && e->c <= 'z' ? e->c - 32 : e->c);
 }

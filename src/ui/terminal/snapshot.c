@@ -6,9 +6,7 @@
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
 
-#include <limits.h>
 #include <string.h>
-#include <wchar.h>
 
 enum { MARKS = 10 }; /* for a secret of any length */
 
@@ -27,52 +25,34 @@ void ui_snapshot_release(struct ui_snapshot *s)
 	*s = (struct ui_snapshot){ 0 };
 }
 
-static void take_text(const wchar_t *w, struct ui_cell *c)
-{
-	size_t n = 0;
-
-	for (; *w; w++) {
-		char bytes[MB_LEN_MAX];
-		mbstate_t state = { 0 };
-		size_t k = wcrtomb(bytes, *w, &state);
-
-		if (k == (size_t)-1 || n + k >= sizeof c->text)
-			break;
-		memcpy(c->text + n, bytes, k);
-		n += k;
-	}
-	c->text[n] = '\0';
-}
-
-static void take_look(attr_t attr, short pair, struct ui_cell *c)
+static void take_look(const struct ui_look *look, struct ui_cell *c)
 {
 	short fg = -1, bg = -1;
 
-	if (pair && pair_content(pair, &fg, &bg) == OK) {
+	if (look->pair && pair_content(look->pair, &fg, &bg) == OK) {
 		c->fg = fg >= 0 && fg < 16 ? fg : -1;
 		c->bg = bg >= 0 && bg < 16 ? bg : -1;
 	}
-	c->bold = attr & A_BOLD;
-	c->dim = attr & A_DIM;
-	c->reverse = attr & A_REVERSE;
-	c->underline = attr & A_UNDERLINE;
+	c->bold = look->attr & A_BOLD;
+	c->dim = look->attr & A_DIM;
+	c->reverse = look->attr & A_REVERSE;
+	c->underline = look->attr & A_UNDERLINE;
 }
 
 /* Returns the columns of the cell. */
 static int take_cell(WINDOW *from, int y, int x, int cols, struct ui_cell *c)
 {
-	wchar_t wide[CCHARW_MAX + 1] = { 0 };
-	cchar_t cell;
-	attr_t attr;
-	short pair;
+	char text[sizeof c->text];
+	struct ui_look look;
+	int columns = ui_cells_read(from, y, x, text, &look);
 
 	c->masked = ui_cells_is_secret(y, x);
-	if (mvwin_wch(from, y, x, &cell) != OK || getcchar(&cell, wide, &attr, &pair, NULL) != OK)
+	if (!columns)
 		return 1;
-	take_look(attr, pair, c);
-	if (wide[0])
-		take_text(wide, c);
-	if (rh_char_columns((uint32_t)wide[0]) != 2 || x + 1 >= cols)
+	take_look(&look, c);
+	if (*text)
+		memcpy(c->text, text, strlen(text) + 1);
+	if (columns != 2 || x + 1 >= cols)
 		return 1;
 	c->width = 2;
 	c[1] = *c;

@@ -37,6 +37,9 @@ chtype ui_theme_chtype(unsigned style); /* the same for CDK */
 void ui_cells_begin(void); /* an empty frame */
 bool ui_cells_revealing(void);
 bool ui_cells_is_secret(int y, int x);
+/* What curses has in a cell of one of its screens: the text, "" if none, and its look. Returns its columns, 1 or 2; 0:
+ * there is no such cell. */
+int ui_cells_read(WINDOW *from, int y, int x, char text[24], struct ui_look *look);
 bool ui_cells_cursor_wanted(int *y, int *x, bool *typing);
 /* A title into the upper line of a box. */
 void ui_cells_title(struct ui_rect r, unsigned style, const char *title);
