@@ -16,6 +16,8 @@ struct data_scan {
 void data_scan_blank(struct data_scan *s);                      /* over white space */
 bool data_scan_value(struct data_scan *s, struct rh_str *raw);  /* white space, then one value; raw may be NULL */
 bool data_scan_string(struct data_scan *s, struct rh_str *raw); /* at the quote */
+/* How many bytes from p on stand for themselves in a JSON string: neither quote, backslash nor control character. */
+size_t data_scan_plain(const char *p, size_t n);
 /* Fills e with where and why the scan stopped. */
 enum rh_code data_scan_fail(const struct data_scan *s, struct rh_err *e);
 

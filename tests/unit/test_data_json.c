@@ -377,13 +377,35 @@ static void in_place(void **state)
 	rh_secret_release(&doc);
 }
 
+/* Each byte that ends a plain text is seen wherever it stands, and no other is taken for it. */
+static void texts_end_anywhere(void **state)
+{
+	char text[30];
+	struct rh_err e;
+
+	(void)state;
+	for (size_t at = 1; at < sizeof text - 1; at++)
+		for (int c = 0; c < 256; c++) {
+			bool good = c >= 0x20 && c != '"' && c != '\\';
+
+			memset(text, 'x', sizeof text);
+			text[0] = text[sizeof text - 1] = '"';
+			text[at] = (char)c;
+			if (c == '\\' && at + 2 < sizeof text) { /* what follows it must mean something */
+				text[at + 1] = 'n';
+				good = true;
+			}
+			assert_int_equal(data_json_check(rh_str_n(text, sizeof text), &e) == RH_OK, good);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
 		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
 		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(writes_members),
-		cmocka_unit_test(trees),     cmocka_unit_test(in_place),
+		cmocka_unit_test(trees),     cmocka_unit_test(in_place),   cmocka_unit_test(texts_end_anywhere),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -408,6 +408,44 @@ static void updates_give_the_order_that_a_sort_would(void **state)
 	}
 }
 
+/* A hundred thousand in pages, with changes in between: they stay in order, the cursor stays on its row, and a find
+ * shows just those that match. */
+static void a_hundred_thousand_rows_keep_order_and_cursor(void **state)
+{
+	enum { MANY = 100000, PAGE = 10000 };
+	struct ui_list *l;
+	char name[40];
+
+	(void)state;
+	rt_list_put(s, "web", "row-0050000-mine", "Registry", rh_wall());
+	kept();
+	ui_list_move(s->driver, 0);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(name, sizeof name, "row-%07d", i * 37 % MANY);
+		rt_list_put(s, "web", name, i % 1000 ? "TLS" : "Registry", rh_wall());
+		if (i % PAGE == PAGE / 2) /* one that is there already, and one that goes */
+			rt_list_put(s, "web", "row-0000000", "Opaque", rh_wall());
+		if (i % PAGE == PAGE - 1) {
+			snprintf(name, sizeof name, "row-%07d", (i - 7) * 37 % MANY);
+			rt_list_remove(s, "web", name);
+			kept();
+			l = s->driver;
+			is_in_order(l);
+			assert_string_equal(rt_list_selected(s), "web/row-0050000-mine");
+			assert_string_equal(ui_list_row(l, l->at)->key, "web/row-0050000-mine");
+		}
+	}
+	assert_int_equal(kept(), MANY + 1 - MANY / PAGE);
+	l = s->driver;
+	ui_list_resort(l, 3, true);
+	is_in_order(l);
+	assert_string_equal(ui_list_row(l, l->at)->key, "web/row-0050000-mine");
+	ui_list_set_find(l, RH_STR("row-00420"));
+	assert_int_equal(l->seen, 100);
+	for (size_t i = 0; i < l->seen; i++)
+		assert_non_null(strstr(ui_list_row(l, i)->key, "row-00420"));
+}
+
 /* ---- drawing ---- */
 
 static int by_parity(const struct rh_row *a, const struct rh_row *b)
@@ -598,6 +636,7 @@ int main(void)
 		TEST(sorts_by_text_number_and_age),
 		TEST(ten_thousand_rows_are_merged_not_lost),
 		TEST(updates_give_the_order_that_a_sort_would),
+		TEST(a_hundred_thousand_rows_keep_order_and_cursor),
 		TEST(groups_stand_in_their_order),
 		TEST(a_note_stands_under_its_row),
 		TEST(ages_are_drawn_when_they_change_and_only_then),
