@@ -457,7 +457,7 @@ play-first-lesson: all tests/lessons/play$(EXEEXT)
 
 # Golden screens are reviewed by people and written only here.
 update-golden: all $(check_PROGRAMS)
-	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
+	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS) tests/trips/trips.sh"
 
 # The pictures of the documentation.
 update-screens: all tests/lessons/play$(EXEEXT)
