@@ -82,6 +82,7 @@ void rt_sandbox_start(struct rt_sandbox *s, const char *program, const char *con
 	s->in = in[1];
 	s->out = out[0];
 	read_announcement(s);
+	rt_server_keep(&s->at);
 }
 
 void rt_sandbox_end(struct rt_sandbox *s)
