@@ -231,6 +231,7 @@ struct rt_sandbox {
 	char *announcement;   /* its first line */
 	struct rt_server at;  /* without credentials */
 	char *control_header; /* "X-Sandbox-Control: …" */
+	void *kept;           /* connections to its control port */
 };
 /* Starts it with these arguments and waits for the first line. */
 void rt_sandbox_start(struct rt_sandbox *s, const char *program, const char *const *args, char *const *env);
