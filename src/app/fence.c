@@ -6,7 +6,8 @@
  * the program is about to sleep with nothing left to do, it writes one fence to the terminal (ESC _ rh:STATE ESC \),
  * unless it is the same as the one before:
  *
- *   frames=F;keys=K;reads=R;opening=S;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…;tour=LESSON/STEP/MARKS/FLAGS
+ *   frames=F;keys=K;reads=R;opening=S;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…;
+ *   tour=LESSON/STEP/MARKS/FLAGS
  *
  * frames drawn, key events taken, requests under way that are not streams, streams whose answer has not begun, ms until
  * the next timer (-1: none), tick lines taken, the id of the top screen, what has the focus (ui_overlay_focus,
