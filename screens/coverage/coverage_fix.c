@@ -166,16 +166,34 @@ static char *label_of(const struct entry *e)
 	}
 }
 
-enum { ENTRIES = 16 };
+enum { ENTRIES = 16, ID = 24 };
+
+/* What lessons call it: "secret", and the second of its kind "secret:2". */
+static void id_of(const struct entry *v, size_t i, char out[ID])
+{
+	static const char *const names[] = {
+		[OPEN] = "open",     [ATTACH] = "attach", [EVERY_POD] = "every_pod", [RESTART] = "restart",
+		[SECRET] = "secret", [COPY] = "copy",     [CREATE] = "create",       [CHOOSE] = "choose",
+	};
+	size_t nth = 1;
+
+	for (size_t k = 0; k < i; k++)
+		nth += v[k].repair == v[i].repair;
+	if (nth == 1)
+		snprintf(out, ID, "%s", names[v[i].repair]);
+	else
+		snprintf(out, ID, "%s:%zu", names[v[i].repair], nth);
+}
+
 static void fill(void *ctx, struct ui_choices *out)
 {
 	struct entry v[ENTRIES];
 	size_t n = entries(ctx, v, RH_LEN(v));
 
 	for (size_t i = 0; i < n; i++) {
-		char *text = label_of(&v[i]), *label = rh_format("%zu %s", i + 1, text), value[24];
+		char *text = label_of(&v[i]), *label = rh_format("%zu %s", i + 1, text), value[ID];
 
-		snprintf(value, sizeof value, "%zu", i);
+		id_of(v, i, value);
 		ui_choices_add(out, (struct ui_choice){ .value = value, .label = label });
 		free(label);
 		free(text);
@@ -267,10 +285,15 @@ static void chosen(void *ctx, const char *value)
 {
 	struct entry v[ENTRIES];
 	size_t n = entries(ctx, v, RH_LEN(v));
-	int64_t i;
+	char id[ID];
 
-	if (value && rh_str_number(rh_str(value), 0, (int64_t)n - 1, &i))
-		do_it(ctx, &v[i]);
+	for (size_t i = 0; value && i < n; i++) {
+		id_of(v, i, id);
+		if (!strcmp(id, value)) {
+			do_it(ctx, &v[i]);
+			return;
+		}
+	}
 }
 
 void coverage_fix(struct coverage_about *a)

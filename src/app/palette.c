@@ -76,6 +76,20 @@ static void add_action(struct palette *p, const struct ui_screen *s, const struc
 	free(also);
 }
 
+/* By the title of its menu as well: of what is in "Trainer" none is called so. */
+static void add_place(struct palette *p, const struct app_place *q)
+{
+	struct rh_buf also;
+
+	rh_buf_init(&also, 1024);
+	rh_buf_addf(&also, "%s %s", q->menu ? q->menu : "", q->menu ? _(q->menu) : "");
+	rh_initials(&also, rh_str(q->menu ? _(q->menu) : ""));
+	char *english = rh_format("%s %s", q->label, also.p);
+	add(p, q->id, _(q->label), "", english, q->cli);
+	free(english);
+	rh_buf_release(&also);
+}
+
 static void add_lesson(void *ctx, const char *id, const char *label)
 {
 	add(ctx, id, label, "", "", id);
@@ -115,7 +129,7 @@ void app_palette(struct app *a)
 	for (int doing = 0; doing < 2; doing++)
 		for (const struct app_place *q = app_places; q->id; q++)
 			if (app_can_go(a, q) && (q->screen == NULL) == (doing == 1))
-				add(&p, q->id, _(q->label), "", q->label, q->cli);
+				add_place(&p, q);
 	add_clusters(&p, a->session.clusters);
 	ui_palette(a->ui, p.v, p.n);
 	release_palette(&p);

@@ -151,6 +151,7 @@ static void start_sandbox(struct pl_play *p)
 	p->api.url = rh_strdup(p->sandbox.at.url);
 	p->api.ca_pem = rh_strdup(p->sandbox.at.ca_pem);
 	p->api.token = rh_str_dup(data_tree_text(user_of(p, t, "admin"), "/token"));
+	rt_server_keep(&p->api);
 	char *password = rh_str_dup(data_tree_text(user_of(p, t, p->opt.user), "/password"));
 	data_lesson_let(p->lesson, "user", p->user);
 	data_lesson_let(p->lesson, "user_password", password);

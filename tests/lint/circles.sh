@@ -6,14 +6,15 @@ bad=0
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 
-# arrows PATTERN...: lines "from to" of who needs whose symbol; nodes are made of object names by the sed script in $node
+# arrows OBJECT...: lines "from to" of who needs whose symbol; nodes are made of object names by the sed script in $node
 arrows() {
-	for object in "$@"; do
-		file=$(echo "$object" | sed -E 's,(librh[a-z]*_a-)?([^/]*)\.o$,\2.c,')
+	for object in "$@"; do echo "$object"; done | sed -E 'h; s,(librh[a-z]*_a-)?([^/]*)\.o$,\2.c,; G; s/\n/ /' | while read -r file object; do
 		[ -f "$src/$file" ] || [ -f "$file" ] || continue # what was built before its source moved
-		name=$(echo "$object" | sed -E "$node")
-		nm -g "$object" 2> /dev/null | awk -v n="$name" '$1 == "U" { print "needs", n, $2 } NF == 3 { print "has", n, $3 }'
-	done | awk '$1 == "has" { where[$3] = $2 } $1 == "needs" { n++; who[n] = $2; what[n] = $3 }
+		echo "$object"
+	done | xargs nm -gA 2> /dev/null | sed -E 's/^([^:]*):/\1 /' > "$work/symbols"
+	cut -d' ' -f1 "$work/symbols" | sed -E "$node" | paste -d' ' - "$work/symbols" | awk '
+		$3 == "U" { n++; who[n] = $1; what[n] = $4 }
+		NF == 5 { where[$5] = $1 }
 		END { for (i = 1; i <= n; i++) if (what[i] in where && where[what[i]] != who[i]) print who[i], where[what[i]] }' | sort -u
 }
 

@@ -3,3 +3,5 @@ dist_check_SCRIPTS += tests/lint/floors.sh tests/lint/words.sh tests/lint/length
 # the texts: words, marks between them
 LINT_TESTS += tests/lint/glossary.sh tests/lint/joiners.sh
 dist_check_SCRIPTS += tests/lint/glossary.sh tests/lint/joiners.sh
+# what format.sh has found good
+CLEANFILES += tests/lint/format.good

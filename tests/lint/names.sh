@@ -40,13 +40,9 @@ grep -E '\.c$' "$work/tags" | cut -d' ' -f1 | sort -u | comm -12 - "$work/shared
 while read -r tag; do
 	echo "$tag is defined in$(awk -v t="$tag" '$1 == t { printf " %s", $2 }' "$work/tags")"; bad=1
 done < "$work/twice"
-while read -r tag file; do
-	case $file in
-	*.c) continue ;;
-	src/*) room=${file#src/}; room=${room%%/*} ;;
-	sandbox/*) room=sandbox ;;
-	*) room=$(dirname "$file") ;;
-	esac
-	echo "$tag" | grep -qE "^($(prefix "$room"))(_|\$)" || { echo "$file: the tag $tag does not begin with $(prefix "$room")"; bad=1; }
-done < "$work/tags"
+grep -E '\.h$' "$work/tags" | sed -E 's,^(.*) (src/([^/]*)/.*|(sandbox)/.*|(screens.*)/[^/]*)$,\3\4\5 \1 \2,' | sort > "$work/headers"
+cut -d' ' -f1 "$work/headers" | uniq | while read -r room; do
+	grep "^$room " "$work/headers" | grep -vE "^[^ ]* ($(prefix "$room"))(_| )" |
+		sed -E "s,^[^ ]* ([^ ]*) (.*),\2: the tag \1 does not begin with $(prefix "$room"),"
+done | grep . && bad=1
 exit $bad

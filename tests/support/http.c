@@ -4,6 +4,7 @@
 #include "tests/support/support.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -101,12 +102,35 @@ void rt_answer_release(struct rt_answer *a)
 	rh_buf_release(&a->body);
 }
 
-static void call_init(struct call *c, const struct rt_server *at, const struct rt_request *r, struct rt_answer *a)
+/* A program that is started meanwhile does not get it. */
+static int on_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
+{
+	(void)ctx;
+	(void)purpose;
+	return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
+static void start_curl(void)
 {
 	static bool started;
+
 	if (!started && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		rt_die("libcurl cannot be started");
 	started = true;
+}
+
+/* Most of what a driver of the program costs is else the handshakes of its own requests. */
+void rt_server_keep(struct rt_server *s)
+{
+	start_curl();
+	s->kept = curl_share_init();
+	if (!s->kept || curl_share_setopt(s->kept, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
+		rt_die("libcurl cannot keep connections");
+}
+
+static void call_init(struct call *c, const struct rt_server *at, const struct rt_request *r, struct rt_answer *a)
+{
+	start_curl();
 	answer_init(a);
 	*c = (struct call){ .easy = curl_easy_init(), .answer = a, .url = rh_format("%s%s", at->url, r->path) };
 	bool typed = false, expects = false;
@@ -119,6 +143,8 @@ static void call_init(struct call *c, const struct rt_server *at, const struct r
 		c->headers = curl_slist_append(c->headers, "Accept: application/json");
 	if (!typed && r->body.n)
 		c->headers = curl_slist_append(c->headers, "Content-Type: application/json");
+	curl_easy_setopt(c->easy, CURLOPT_SHARE, at->kept);
+	curl_easy_setopt(c->easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
 	curl_easy_setopt(c->easy, CURLOPT_URL, c->url);
 	curl_easy_setopt(c->easy, CURLOPT_CUSTOMREQUEST, r->method);
 	curl_easy_setopt(c->easy, CURLOPT_USERAGENT, "ranchhand-test/1");
@@ -179,6 +205,8 @@ bool rt_answer_header(const struct rt_answer *a, const char *name, struct rh_buf
 
 void rt_server_release(struct rt_server *s)
 {
+	if (s->kept)
+		curl_share_cleanup(s->kept);
 	free(s->url);
 	free(s->ca_pem);
 	free(s->client_cert_pem);

@@ -97,6 +97,7 @@ void rt_sandbox_end(struct rt_sandbox *s)
 	close(p.fd);
 	waitpid(s->pid, NULL, 0);
 	close(s->out);
+	s->at.kept = s->kept;
 	rt_server_release(&s->at);
 	free(s->announcement);
 	free(s->control_header);
@@ -108,7 +109,14 @@ void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *pa
 {
 	const char *const headers[] = { s->control_header, NULL };
 	struct rt_request r = { .method = method, .path = path, .body = body, .headers = headers };
-	rt_http(&s->at, &r, a);
+	struct rt_server port = s->at;
+
+	if (!s->kept) {
+		rt_server_keep(&port);
+		s->kept = port.kept;
+	}
+	port.kept = s->kept;
+	rt_http(&port, &r, a);
 	if (a->status < 200 || a->status > 299)
 		rt_die("the sandbox's control port: %s %s: %d %s %.300s", method, path, a->status, a->error, a->body.p);
 }

@@ -179,6 +179,7 @@ struct rt_server {
 	char *url;                                               /* "https://127.0.0.1:6443", no trailing slash */
 	char *ca_pem, *client_cert_pem, *client_key_pem, *token; /* NULL: none */
 	char *user, *password;                                   /* basic; NULL: none */
+	void *kept; /* its connections stay open for the next request; NULL: each request has one of its own */
 };
 void rt_server_release(struct rt_server *s);
 struct rt_request {
@@ -194,6 +195,7 @@ struct rt_answer {
 	struct rh_buf body;
 	char error[300];
 };
+void rt_server_keep(struct rt_server *s);   /* from now on its connections are kept */
 void rt_trust(void *easy, const char *pem); /* a CURL *: these authorities alone; `pem` must live as long as it does */
 void rt_http(const struct rt_server *at, const struct rt_request *r, struct rt_answer *a);
 void rt_answer_release(struct rt_answer *a);
@@ -229,6 +231,7 @@ struct rt_sandbox {
 	char *announcement;   /* its first line */
 	struct rt_server at;  /* without credentials */
 	char *control_header; /* "X-Sandbox-Control: …" */
+	void *kept;           /* connections to its control port */
 };
 /* Starts it with these arguments and waits for the first line. */
 void rt_sandbox_start(struct rt_sandbox *s, const char *program, const char *const *args, char *const *env);

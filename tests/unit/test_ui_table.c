@@ -108,9 +108,35 @@ static void the_cursor_passes_over(void **state)
 	}
 }
 
+/* One that is chosen before anything is drawn: what stands above it is seen as well. */
+static void chosen_before_it_is_drawn(void **state)
+{
+	static const struct ui_table_column columns[] = { { 3, 8, UI_ALIGN_LEFT, false } };
+	static const struct ui_table_source source = { .count = count, .cell = cell };
+	struct ui_layer *l;
+	size_t n;
+
+	(void)state;
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	rows = "abcdefghijklmnop";
+	l = ui_layer_new();
+	table = ui_table_new(l, &source);
+	ui_table_columns(table, columns, RH_LEN(columns));
+	ui_table_select(table, 3);
+	ui_widget_move(table, (struct ui_rect){ 4, 0, 8, 80 });
+	ui_layer_focus(l, table);
+	pty_show(draw);
+	pty_draw();
+	assert_int_equal(ui_table_seen(table, &n), 0);
+	assert_int_equal(n, 8);
+	ui_layer_free(&l);
+	pty_end();
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(the_cursor_passes_over) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(the_cursor_passes_over),
+					    cmocka_unit_test(chosen_before_it_is_drawn) };
 
 	pty_environment();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,7 +68,7 @@ static size_t standing(const struct table *t, size_t row, int step, size_t none)
 static void settle(struct table *t)
 {
 	size_t n = count(t), least;
-	int h = t->w.rect.h > 0 ? t->w.rect.h : 1, used;
+	int h = t->w.rect.h, used;
 
 	if (!n) {
 		t->cursor = t->top = 0;
@@ -78,6 +78,8 @@ static void settle(struct table *t)
 		t->cursor = n - 1;
 	if (skipped(t, t->cursor))
 		t->cursor = standing(t, t->cursor, 1, standing(t, t->cursor, -1, t->cursor));
+	if (t->w.rect.h <= 0) /* how much is seen is known when it is drawn first */
+		return;
 	least = t->cursor;
 	used = lines(t, least);
 	while (least > 0 && used + lines(t, least - 1) <= h)
