@@ -413,6 +413,15 @@ unsigned net_reads(const struct net *n)
 	return count;
 }
 
+unsigned net_opening(const struct net *n)
+{
+	unsigned count = 0;
+
+	for (const struct net_transfer *t = n->first; t; t = t->next)
+		count += t->state != TRANSFER_DEAD && t->ask.stream && !t->head_here;
+	return count;
+}
+
 bool net_waiting(const struct net *n, int64_t *since, size_t *bytes)
 {
 	const struct net_transfer *oldest = NULL;
