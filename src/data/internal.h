@@ -19,9 +19,9 @@ struct data_scan {
 void data_scan_blank(struct data_scan *s);                      /* over white space */
 bool data_scan_value(struct data_scan *s, struct rh_str *raw);  /* white space, then one value; raw may be NULL */
 bool data_scan_string(struct data_scan *s, struct rh_str *raw); /* at the quote */
-/* How many bytes at the front of p[0..n) a text may hold as they are: up to a quote, a backslash or a control character.
- * Most bytes of most answers are such, and are passed over eight at once: a byte of (w - ones * k) & ~w has its high bit
- * set when that byte of w is less than k, and the lowest such byte is always right. */
+/* How many bytes at the front of p[0..n) a text may hold as they are: up to a quote, a backslash or a control
+ * character. Most bytes of most answers are such, and are passed over eight at once: a byte of (w - ones * k) & ~w has
+ * its high bit set when that byte of w is less than k, and the lowest such byte is always right. */
 static inline size_t data_scan_plain(const char *p, size_t n)
 {
 	const uint64_t ones = UINT64_MAX / 255;
