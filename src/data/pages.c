@@ -72,7 +72,9 @@ static size_t pass_text(struct data_pages *p, struct rh_str s)
 
 	for (; i < s.n && p->in_text; i++) {
 		if (!p->escaped)
-			i += data_scan_plain(s.p + i, s.n - i - 1);
+			i += data_scan_plain(s.p + i, s.n - i);
+		if (i == s.n)
+			break;
 		if (p->escaped)
 			p->escaped = false;
 		else if (s.p[i] == '\\')

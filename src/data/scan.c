@@ -44,28 +44,6 @@ static bool escape(struct data_scan *s)
 	return true;
 }
 
-/* Most bytes of most answers, so eight are looked at together: subtracting sets the highest bit of a byte that was less
- * than what is taken off it, and quote and backslash are made 0 by XOR. Which of the eight it is is seen one by one. */
-size_t data_scan_plain(const char *p, size_t n)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), highest = ones << 7;
-	size_t i = 0;
-
-	for (; n - i >= sizeof ones; i += sizeof ones) {
-		uint64_t w, quote, backslash;
-
-		memcpy(&w, p + i, sizeof w);
-		quote = w ^ ones * '"';
-		backslash = w ^ ones * '\\';
-		if ((((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((w - ones * 0x20) & ~w)) &
-		    highest)
-			break;
-	}
-	while (i < n && (unsigned char)p[i] >= 0x20 && p[i] != '"' && p[i] != '\\')
-		i++;
-	return i;
-}
-
 bool data_scan_string(struct data_scan *s, struct rh_str *raw)
 {
 	size_t from = s->at;

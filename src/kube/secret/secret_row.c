@@ -64,28 +64,25 @@ static void parts_from_cells(const struct kube_table_columns *columns, struct rh
 	}
 }
 
-/* Of the element: a Table row's, or the Secret's own. */
-struct spans {
-	struct rh_str cells, object, type, data, metadata;
-};
-
+/* An element is passed over once, then the part of it that holds metadata: thousands of them come at a time. */
 static bool parts_read(const struct kube_table_columns *columns, struct rh_str element, struct row_parts *p)
 {
+	struct members {
+		struct rh_str cells, type, data, metadata, object;
+	} m = { 0 };
 	static const struct kube_pick members[] = {
-		{ "cells", offsetof(struct spans, cells) },       { "object", offsetof(struct spans, object) },
-		{ "type", offsetof(struct spans, type) },         { "data", offsetof(struct spans, data) },
-		{ "metadata", offsetof(struct spans, metadata) }, { NULL, 0 },
+		{ "cells", offsetof(struct members, cells) },   { "type", offsetof(struct members, type) },
+		{ "data", offsetof(struct members, data) },     { "metadata", offsetof(struct members, metadata) },
+		{ "object", offsetof(struct members, object) }, { NULL, 0 },
 	};
-	struct spans is = { 0 };
 
 	memset(p, 0, sizeof *p);
-	if (!kube_pick(element, members, &is))
+	if (!kube_pick(element, members, &m))
 		return false;
-	p->type = is.type;
-	p->keys = kube_count(is.data);
-	if (is.cells.n)
-		parts_from_cells(columns, is.cells, p);
-	kube_meta_read(is.object.n ? kube_member(is.object, "metadata") : is.metadata, &p->meta);
+	p->type = m.type;
+	p->keys = kube_count(m.data);
+	parts_from_cells(columns, m.cells, p);
+	kube_meta_read(m.metadata.n ? m.metadata : kube_member(m.object, "metadata"), &p->meta);
 	return p->meta.name.n > 0;
 }
 
