@@ -4,6 +4,7 @@
  * is what stands around them at the end. Every byte is looked at a fixed number of times, however it is cut up. */
 #include "data/pages.h"
 #include "base/base.h"
+#include "data/internal.h"
 #include "data/json.h"
 
 #include <string.h>
@@ -70,8 +71,10 @@ static size_t pass_text(struct data_pages *p, struct rh_str s)
 	size_t i = 0;
 
 	for (; i < s.n && p->in_text; i++) {
-		while (!p->escaped && i + 1 < s.n && s.p[i] != '\\' && s.p[i] != '"')
-			i++;
+		if (!p->escaped)
+			i += data_scan_plain(s.p + i, s.n - i);
+		if (i == s.n)
+			break;
 		if (p->escaped)
 			p->escaped = false;
 		else if (s.p[i] == '\\')

@@ -64,23 +64,26 @@ static void parts_from_cells(const struct kube_table_columns *columns, struct rh
 	}
 }
 
+/* An element is passed over once, then the part of it that holds metadata: thousands of them come at a time. */
 static bool parts_read(const struct kube_table_columns *columns, struct rh_str element, struct row_parts *p)
 {
-	struct data_json_iter it;
+	struct members {
+		struct rh_str cells, type, data, metadata, object;
+	} m = { 0 };
+	static const struct kube_pick members[] = {
+		{ "cells", offsetof(struct members, cells) },   { "type", offsetof(struct members, type) },
+		{ "data", offsetof(struct members, data) },     { "metadata", offsetof(struct members, metadata) },
+		{ "object", offsetof(struct members, object) }, { NULL, 0 },
+	};
 
 	memset(p, 0, sizeof *p);
-	if (!data_json_iter_init(&it, element))
+	if (!kube_pick(element, members, &m))
 		return false;
-	while (data_json_next(&it)) {
-		if (data_json_key_is(it.key, "cells"))
-			parts_from_cells(columns, it.value, p);
-		else if (data_json_key_is(it.key, "type"))
-			p->type = it.value;
-		else if (data_json_key_is(it.key, "data"))
-			p->keys = kube_count(it.value);
-	}
-	kube_meta_read(kube_metadata(element), &p->meta);
-	return !it.broken && p->meta.name.n;
+	p->type = m.type;
+	p->keys = kube_count(m.data);
+	parts_from_cells(columns, m.cells, p);
+	kube_meta_read(m.metadata.n ? m.metadata : kube_member(m.object, "metadata"), &p->meta);
+	return p->meta.name.n > 0;
 }
 
 struct rh_row *kube_secret_row_make(void *ctx, const struct kube_table_columns *columns, struct rh_str element)
