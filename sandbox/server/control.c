@@ -7,6 +7,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/kinds.h"
 #include "sandbox/learners.h"
+#include "sandbox/record.h"
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
 #include "sandbox/server.h"
@@ -296,6 +297,8 @@ static const struct sb_route routes[] = {
 	{ "POST", "/sandbox/mend", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/mend/*", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/fault", fault, 0, 0 },
+	{ "POST", "/sandbox/record", sb_control_record, 0, 0 },
+	{ "GET", "/sandbox/record", sb_control_recorded, 0, 0 },
 	{ "POST", "/sandbox/user", user, 0, 0 },
 	{ "POST", "/sandbox/registry", registry, SB_ROUTE_LEARNER, 0 },
 	{ 0 },

@@ -1,6 +1,7 @@
 /* The event loop over libmicrohttpd: one thread; whoever has to wait is suspended. */
 #include "sandbox/server/http.h"
 #include "sandbox/fault.h"
+#include "sandbox/record.h"
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
 #include "sandbox/server.h"
@@ -91,6 +92,7 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *mhd)
 	c->q.world = s->world;
 	c->next = s->conns;
 	s->conns = c;
+	sb_record_begin(c);
 	return c;
 }
 
@@ -106,6 +108,7 @@ static void completed(void *cls, struct MHD_Connection *mhd, void **con_cls, enu
 	while (*at != c)
 		at = &(*at)->next;
 	*at = c->next;
+	sb_record_end(c);
 	sb_job_stop(s->world, &c->job);
 	if (c->r.stream)
 		c->r.stream->done(c->r.stream);
@@ -318,5 +321,6 @@ void sb_server_free(struct sb_server **ps)
 	MHD_stop_daemon(s->daemon);
 	sb_tls_end(s);
 	s->world->cert = NULL;
+	sb_recorder_free(s->world);
 	free(s);
 }

@@ -27,6 +27,8 @@ struct sb_conn {
 	bool faulty;
 	struct rh_buf out; /* what a stream has filled */
 	size_t out_at, sent;
+	unsigned recorded; /* record.c's: the round in which it is entry `record`; 0: in none */
+	size_t record;
 };
 struct sb_server {
 	struct MHD_Daemon *daemon;
