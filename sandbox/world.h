@@ -46,7 +46,6 @@ struct data_yaml;
 struct sb_broken;
 struct sb_fault;
 struct sb_learner;
-struct sb_recorder;
 struct sb_registries;
 struct sb_rolled;
 struct sb_world {
@@ -83,7 +82,6 @@ struct sb_world {
 	int64_t skew;         /* seconds that our clock is wrong by */
 	char *control;        /* the control port's token */
 	char *ca;             /* PEM */
-	struct sb_recorder *recorder; /* record.c's; NULL: nobody has asked for it */
 	struct sb_cert *cert; /* of the server; NULL: there is none on the wire */
 	char *url;
 };

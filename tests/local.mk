@@ -102,6 +102,11 @@ LESSON_VARIANTS += tests/lessons/registry-problems-admin.play
 LESSON_VARIANTS += tests/lessons/registry-problems-2.6.play
 LESSON_VARIANTS += tests/lessons/tour.play
 LESSON_VARIANTS += tests/lessons/tour-own.play
+LESSON_VARIANTS += tests/lessons/not-earned-project.play
+LESSON_VARIANTS += tests/lessons/not-earned-flag.play
+LESSON_VARIANTS += tests/lessons/not-earned-rotation.play
+LESSON_VARIANTS += tests/lessons/not-earned-repair.play
+LESSON_VARIANTS += tests/lessons/not-earned-test.play
 LESSON_VARIANTS += tests/lessons/by-itself-create-registry.play
 LESSON_VARIANTS += tests/lessons/by-itself-break-and-repair-pull.play
 LESSON_VARIANTS += tests/lessons/by-itself-filter.play
@@ -300,6 +305,11 @@ LESSON_FILES += tests/lessons/project-reader.lesson
 LESSON_FILES += tests/lessons/project-gone.lesson
 LESSON_FILES += tests/lessons/tour.lesson
 LESSON_FILES += tests/lessons/tour-own.lesson
+LESSON_FILES += tests/lessons/not-earned-project.lesson
+LESSON_FILES += tests/lessons/not-earned-flag.lesson
+LESSON_FILES += tests/lessons/not-earned-rotation.lesson
+LESSON_FILES += tests/lessons/not-earned-repair.lesson
+LESSON_FILES += tests/lessons/not-earned-test.lesson
 LESSON_FILES += tests/lessons/by-itself.lesson
 LESSON_FILES += tests/lessons/own/own-names.lesson
 LESSON_FILES += tests/lessons/leaving.lesson
@@ -457,7 +467,7 @@ play-first-lesson: all tests/lessons/play$(EXEEXT)
 
 # Golden screens are reviewed by people and written only here.
 update-golden: all $(check_PROGRAMS)
-	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
+	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS) tests/trips/trips.sh"
 
 # The pictures of the documentation.
 update-screens: all tests/lessons/play$(EXEEXT)

@@ -1,5 +1,4 @@
 /* How an answer leaves: whole, compressed, as a stream that sleeps between events, or as broken as a fault wants it. */
-#include "sandbox/record.h"
 #include "sandbox/request.h"
 #include "sandbox/server/http.h"
 #include "sandbox/world.h"
@@ -102,7 +101,7 @@ enum MHD_Result sb_conn_answer(struct sb_conn *c)
 {
 	bool broken = c->faulty && (c->fault.cut >= 0 || c->fault.drip > 0);
 	bool zipped = wants_gzip(c) && compress_body(&c->r.body);
-	sb_record_answer(c);
+	sb_wire_answer(c);
 	struct MHD_Response *m = c->r.tunnel ? sb_tunnel_response() : c->r.stream || broken ? piecewise(c) : whole(c);
 	if (!m)
 		return MHD_NO;

@@ -7,7 +7,6 @@
 #include "sandbox/fault.h"
 #include "sandbox/kinds.h"
 #include "sandbox/learners.h"
-#include "sandbox/record.h"
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
 #include "sandbox/server.h"
@@ -287,6 +286,7 @@ static void registry(struct sb_request *q, struct sb_reply *r)
 
 static const struct sb_route routes[] = {
 	{ "GET", "/sandbox/state", sb_control_state, 0, 0 },
+	{ "GET", "/sandbox/wire", sb_control_wire, 0, 0 },
 	{ "POST", "/sandbox/tick", tick, 0, 0 },
 	{ "POST", "/sandbox/reset", sb_control_reset, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/reset/*", sb_control_reset, SB_ROUTE_LEARNER, 0 },
@@ -297,8 +297,6 @@ static const struct sb_route routes[] = {
 	{ "POST", "/sandbox/mend", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/mend/*", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/fault", fault, 0, 0 },
-	{ "POST", "/sandbox/record", sb_control_record, 0, 0 },
-	{ "GET", "/sandbox/record", sb_control_recorded, 0, 0 },
 	{ "POST", "/sandbox/user", user, 0, 0 },
 	{ "POST", "/sandbox/registry", registry, SB_ROUTE_LEARNER, 0 },
 	{ 0 },

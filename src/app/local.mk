@@ -144,7 +144,8 @@ src_app_librhapp_a_SOURCES += src/app/teach.h
 src_app_librhapp_a_SOURCES += src/app/terminal.c
 src_app_librhapp_a_SOURCES += src/app/tour/tour.h src/app/tour/inside.h
 src_app_librhapp_a_SOURCES += src/app/tour/here.c src/app/tour/check.c src/app/tour/bind.c src/app/tour/step.c src/app/tour/world.c
-src_app_librhapp_a_SOURCES += src/app/tour/deed.c src/app/tour/deed.h src/app/tour/shell.c
+src_app_librhapp_a_SOURCES += src/app/tour/deed.c src/app/tour/deed.h src/app/tour/shell.c \
+	src/app/tour/kubectl.c
 src_app_librhapp_a_SOURCES += src/app/tour/away.c src/app/tour/guide.c src/app/tour/hand.c src/app/tour/sandbox.c
 src_app_librhapp_a_SOURCES += src/app/tour/tour.c src/app/tour/keys.c
 src_app_librhapp_a_SOURCES += src/app/trust.c

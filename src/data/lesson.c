@@ -515,17 +515,34 @@ bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, co
 	return !s->as || !user || !strcmp(s->as, user);
 }
 
+/* Up to the next value. */
+static bool literal(struct rh_str *rest, struct rh_str *part)
+{
+	if (!rh_str_cut(rest, '%', part))
+		return false;
+	*part = rh_str_trim(*part);
+	while (rest->n && !strchr("sduc", rest->p[0]))
+		*rest = rh_str_from(*rest, 1);
+	*rest = rh_str_from(*rest, rest->n ? 1 : 0);
+	return true;
+}
+
 struct rh_str data_lesson_label(const char *text)
 {
 	struct rh_str rest = rh_str(text), part, longest = rh_str("");
 
-	while (rh_str_cut(&rest, '%', &part)) {
-		part = rh_str_trim(part);
+	while (literal(&rest, &part))
 		if (part.n > longest.n)
 			longest = part;
-		while (rest.n && !strchr("sduc", rest.p[0]))
-			rest = rh_str_from(rest, 1);
-		rest = rh_str_from(rest, rest.n ? 1 : 0);
-	}
 	return longest;
+}
+
+bool data_lesson_label_next(struct rh_str *rest, struct rh_str *part)
+{
+	enum { WORD = 4 /* bytes; anything shorter may stand anywhere */ };
+
+	while (literal(rest, part))
+		if (part->n >= WORD)
+			return true;
+	return false;
 }

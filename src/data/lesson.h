@@ -116,4 +116,7 @@ bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, co
 /* What can be looked for of a text of the program's own, translated already: of one with values ("%s: used by") its
  * longest part between them. */
 struct rh_str data_lesson_label(const char *text);
+/* All of them that are long enough to say something: all must be seen. rest: the text, at first. False behind the last.
+ */
+bool data_lesson_label_next(struct rh_str *rest, struct rh_str *part);
 #endif

@@ -39,14 +39,54 @@ static int yet_lines(const struct ui_guide *g, int room)
 	return g->yet && !beside(g, room) ? ui_wrap_count(rh_str(g->yet), room) : 0;
 }
 
+/* The next line of the commands, as a shell takes it: what goes on ends with a backslash. */
+static bool next_command(struct rh_str *rest, int room, struct rh_str *line, const char **end)
+{
+	static const char *const ends[] = { "", " \\", "\\" };
+
+	if (!ui_wrap_next(rest, room - 2, line))
+		return false;
+	bool on = rest->n && line->p[line->n] != '\n';
+	*end = ends[!on ? 0 : line->p[line->n] == ' ' ? 1 : 2];
+	return true;
+}
+
+static int command_lines(const struct ui_guide *g, int room)
+{
+	struct rh_str rest = rh_str(g->commands ? g->commands : ""), line;
+	const char *end;
+	int n = 0;
+
+	while (next_command(&rest, room, &line, &end))
+		n++;
+	return n;
+}
+
+static int draw_commands(const struct ui_guide *g, struct ui_rect r)
+{
+	struct rh_str rest = rh_str(g->commands ? g->commands : ""), line;
+	const char *end;
+	int y = 0;
+
+	while (y < r.h && next_command(&rest, r.w, &line, &end)) {
+		int x = r.x + ui_cells_text(r.y + y, r.x, r.w, UI_ROLE_KEY, line);
+
+		ui_cells_text(r.y + y++, x, r.x + r.w - x, UI_ROLE_KEY, rh_str(end));
+	}
+	return y;
+}
+
 int ui_guide_height(const struct ui_guide *g, struct ui_rect screen)
 {
-	int room = screen.w - 2 * EDGE, most = most_lines(screen.h), lines;
+	int room = screen.w - 2 * EDGE, most = most_lines(screen.h), lines, commands;
 
 	if (!g)
 		return 0;
 	lines = (*g->text ? ui_wrap_count(rh_str(g->text), room) : 0) + yet_lines(g, room);
-	return 1 + (lines < most ? lines : most) + (g->key_count ? 1 : 0);
+	commands = command_lines(g, room);
+	if (commands > screen.h / 3)
+		commands = screen.h / 3;
+	return 1 + (lines < most ? lines : most) + commands + (g->key_count ? 1 : 0);
 }
 
 /* ---- the first line: title, step, documentation, marks ---- */
@@ -138,7 +178,8 @@ static int draw_lines(const char *text, struct ui_rect r, unsigned style)
 
 void ui_guide_draw(const struct ui_guide *g, struct ui_rect r)
 {
-	int room = r.w - 2 * EDGE, keys = g->key_count ? 1 : 0, left = r.h - 1 - keys;
+	int room = r.w - 2 * EDGE, keys = g->key_count ? 1 : 0, commands = command_lines(g, room);
+	int left = r.h - 1 - keys - commands;
 	int yet = yet_lines(g, room), text = left - yet > 0 ? left - yet : 1, y;
 
 	ui_cells_fill(r, UI_ROLE_TEXT);
@@ -154,6 +195,8 @@ void ui_guide_draw(const struct ui_guide *g, struct ui_rect r)
 	} else if (g->yet && y < r.y + 1 + left) {
 		draw_lines(g->yet, (struct ui_rect){ y, EDGE, r.y + 1 + left - y, room }, UI_ROLE_WARN);
 	}
+	y = r.y + r.h - keys - commands;
+	draw_commands(g, (struct ui_rect){ y > r.y ? y : r.y + 1, EDGE, y > r.y ? commands : r.h - 1 - keys, room });
 	if (keys)
 		ui_hints_draw_pairs(g->keys, g->key_count, (struct ui_rect){ r.y + r.h - 1, EDGE - 1, 1, r.w - EDGE });
 }
@@ -168,6 +211,11 @@ void ui_guide_say(const struct ui_guide *g, struct rh_buf *out)
 		if (parts[i] && *parts[i])
 			rh_buf_addf(&head, "%s%s", head.n ? _(", ") : "", parts[i]);
 	rh_buf_addf(out, _("%s: %s"), head.p, g->text);
+	for (const char *c = g->commands ? g->commands : ""; *c; c++) {
+		if (c == g->commands)
+			rh_buf_addc(out, ' ');
+		rh_buf_addc(out, *c == '\n' ? ' ' : *c);
+	}
 	if (g->yet && *g->yet)
 		rh_buf_addf(out, " %s", g->yet);
 	for (size_t i = 0; i + 1 < g->key_count; i += 2)

@@ -12,6 +12,7 @@ struct ui_guide {
 	const enum ui_guide_mark *marks;             /* of each step */
 	size_t mark_count, at;                       /* at: the present one; mark_count: none */
 	const char *text;                            /* what is to be done; not NULL */
+	const char *commands;                        /* for a shell, one a line; shown whole */
 	const char *yet;                             /* what is still missing */
 	const char *const *keys;                     /* pairs of key and label; key_count strings */
 	size_t key_count;

@@ -35,6 +35,19 @@ done
 [ "$(grep -c '<svg' "$work/handout-en.html")" = "$steps" ] || fail "not every step has its picture"
 [ "$(grep -c '^## [0-9]' "$work/handout-en.md")" = "$steps" ] || fail "not every step is in the handout"
 
+# kubectl is run for the learner where none of its arguments is a password; where there is none, the lesson goes on without.
+mkdir "$work/bin" "$work/empty"
+printf '#!/bin/sh\necho "$*" >> "%s/run"\n/usr/bin/env >> "%s/env"\necho printed\n' "$work" "$work" > "$work/bin/kubectl"
+chmod +x "$work/bin/kubectl"
+sed '/^step pod /,$d' "$src/lessons/kubectl-registry.lesson" > "$work/kubectl.lesson"
+for path in bin empty; do
+	PATH="$work/$path" ./ranchhand lesson --play "$work/kubectl.lesson" > "$work/out" 2> "$work/err" < /dev/null ||
+		fail "kubectl-registry, with $path: $(cat "$work/err")"
+done
+grep -q -- "--kubeconfig=.* get secret testquay" "$work/run" && [ "$(wc -l < "$work/run")" = 1 ] ||
+	fail "kubectl was not run once, for what is only read: $(cat "$work/run")"
+! cat "$work/run" "$work/env" | grep -q "$told" || fail "kubectl was given the password"
+
 sed 's/^do create$/do explode/' "$lesson" > "$work/stuck.lesson"
 line=$(grep -n '^do explode$' "$work/stuck.lesson" | head -n 1 | cut -d: -f1)
 ./ranchhand lesson --play "$work/stuck.lesson" > "$work/out" 2> "$work/err" < /dev/null

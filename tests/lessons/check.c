@@ -68,11 +68,17 @@ bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
 /* A text of the program's own, in the language of this run. */
 bool pl_label(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	char *part = rh_str_dup(data_lesson_label(p->opt.ascii ? arg : rh_gettext(arg)));
-	bool seen = pl_see(p, part, value, negated);
+	const char *text = p->opt.ascii ? arg : rh_gettext(arg);
+	struct rh_str rest = rh_str(text), part = data_lesson_label(text);
+	bool well = true, first = true;
 
-	free(part);
-	return seen;
+	for (; well && (first || (!negated && data_lesson_label_next(&rest, &part))); first = false) {
+		char *z = rh_str_dup(part);
+
+		well = pl_see(p, z, value, negated);
+		free(z);
+	}
+	return well;
 }
 
 /* ---- golden screens ---- */

@@ -54,14 +54,20 @@ static bool shown(struct pl_play *p, const char *text)
 
 static bool text_holds(struct pl_play *p, const struct data_lesson_line *l, const char *arg)
 {
-	char *text = l->word == DATA_LESSON_LABEL ? rh_str_dup(data_lesson_label(rh_gettext(arg))) : rh_strdup(arg);
-	bool holds;
+	bool label = l->word == DATA_LESSON_LABEL, holds = true;
+	struct rh_str rest = rh_str(label ? rh_gettext(arg) : ""),
+		      part = label ? data_lesson_label(rest.p) : rh_str(arg);
 
-	if (l->negated)
-		holds = !has(p, text) || pl_fail(p, "\"%s\" is on the screen", text);
-	else
-		holds = shown(p, text) || p->failed || pl_fail(p, "\"%s\" is not on the screen", text);
-	free(text);
+	for (bool first = true; holds && (first || (!l->negated && data_lesson_label_next(&rest, &part)));
+	     first = false) {
+		char *text = rh_str_dup(part);
+
+		if (l->negated)
+			holds = !has(p, text) || pl_fail(p, "\"%s\" is on the screen", text);
+		else
+			holds = shown(p, text) || p->failed || pl_fail(p, "\"%s\" is not on the screen", text);
+		free(text);
+	}
 	return holds;
 }
 

@@ -89,7 +89,7 @@ const char *rt_canary_find(const struct rt_canary *c, struct rh_str in); /* the 
 
 struct rt_fence {
 	uint64_t count; /* fences so far */
-	unsigned frames, reads;
+	unsigned frames, reads, opening;
 	uint64_t keys, ticks;
 	int64_t next;
 	char screen[80], focus[400], rv[800];

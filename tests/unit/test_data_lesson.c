@@ -247,6 +247,19 @@ static void the_fixed_part_of_a_label(void **state)
 		assert_true(rh_str_is(data_lesson_label(labels[i][0]), labels[i][1]));
 }
 
+/* "may pull" alone is said in a help text as well. */
+static void labels_in_parts(void **state)
+{
+	struct rh_str rest = rh_str("Works: %s may pull %s from %zu of them."), part;
+
+	(void)state;
+	assert_true(data_lesson_label_next(&rest, &part) && rh_str_is(part, "Works:"));
+	assert_true(data_lesson_label_next(&rest, &part) && rh_str_is(part, "may pull"));
+	assert_true(data_lesson_label_next(&rest, &part) && rh_str_is(part, "from"));
+	assert_true(data_lesson_label_next(&rest, &part) && rh_str_is(part, "of them."));
+	assert_false(data_lesson_label_next(&rest, &part));
+}
+
 static void names_of_another_world(void **state)
 {
 	(void)state;
@@ -273,6 +286,7 @@ int main(void)
 		cmocka_unit_test(reads_what_a_tour_needs),
 		cmocka_unit_test(own_names_are_lets_that_bind),
 		cmocka_unit_test(the_fixed_part_of_a_label),
+		cmocka_unit_test(labels_in_parts),
 		cmocka_unit_test(names_of_another_world),
 		cmocka_unit_test(complains),
 		cmocka_unit_test(every_word_has_an_example),

@@ -245,27 +245,31 @@ static void records(void **state)
 	(void)state;
 	rh_buf_init(&value, 4096);
 	get("/version");
-	control("/sandbox/record", "");
+	rt_answer_release(&answer);
+	rt_sandbox_control(&box, "GET", "/sandbox/wire", rh_str(""), &answer);
 	ask("GET", SECRETS "?limit=2", rh_str(""), true);
 	size_t bytes = answer.body.n;
 	get("/version");
 	rt_answer_release(&answer);
-	rt_sandbox_control(&box, "GET", "/sandbox/record", rh_str(""), &answer);
-	static const char *const expected[] = {
-		"/requests count 2",        "/requests/0/method = GET",    "/requests/0/uri = " SECRETS "?limit=2",
-		"/requests/0/gzip = true",  "/requests/0/status = 200",    "/requests/1/uri = /version",
-		"/requests/1/gzip = false", "/requests/1/answered > 30000"
-	};
+	rt_sandbox_control(&box, "GET", "/sandbox/wire", rh_str(""), &answer);
+	static const char *const expected[] = { "/asked count 2",
+						"/asked/0/line = GET " SECRETS "?limit=2",
+						"/asked/0/uri = " SECRETS "?limit=2",
+						"/asked/0/gzip = true",
+						"/asked/0/status = 200",
+						"/asked/1/line = GET /version",
+						"/asked/1/gzip = false",
+						"/asked/1/answered > 30000" };
 	for (size_t i = 0; i < RH_LEN(expected); i++)
 		if (!rt_expect(rh_buf_str(&answer.body), rh_str(expected[i]), &value))
 			fail_msg("%s: %s", expected[i], value.p);
-	char *size = rh_format("/requests/0/bytes = %zu", bytes);
+	char *size = rh_format("/asked/0/bytes = %zu", bytes);
 	if (!rt_expect(rh_buf_str(&answer.body), rh_str(size), &value))
 		fail_msg("%s: %s", size, value.p);
 	free(size);
 	int64_t at[4];
-	static const char *const marks[] = { "/requests/0/began", "/requests/0/answered", "/requests/0/ended",
-					     "/requests/1/began" };
+	static const char *const marks[] = { "/asked/0/began", "/asked/0/answered", "/asked/0/ended",
+					     "/asked/1/began" };
 	for (size_t i = 0; i < RH_LEN(marks); i++) {
 		rh_buf_clear(&value);
 		assert_true(rt_pick(rh_buf_str(&answer.body), rh_str(marks[i]), &value));

@@ -24,6 +24,14 @@ static void draw_guide(void)
 	ui_present_keys(&present, 2, all.w);
 }
 
+static void draw_plain(void)
+{
+	struct ui_rect all = ui_cells_screen();
+	int h = ui_guide_height(&guide, all);
+
+	ui_guide_draw(&guide, (struct ui_rect){ all.h - h, 0, h, all.w });
+}
+
 static int height(int rows, int columns, const char *text)
 {
 	guide = (struct ui_guide){ .title = "title", .text = text };
@@ -78,10 +86,32 @@ static void nothing(void **state)
 	pty_end();
 }
 
+/* A command is told whole, and as a shell takes it; what is to be done keeps its lines. */
+static void commands(void **state)
+{
+	(void)state;
+	guide = (struct ui_guide){ .title = "title",
+				   .text = "Create it.",
+				   .yet = "It is not there.",
+				   .commands = "$ export KUBECONFIG=/tmp/file\n$ kubectl create secret docker-registry "
+					       "testquay -n default --docker-server=quay.io "
+					       "--docker-username=acme+deploy --docker-password=told" };
+	pty_begin(24, 80, &(struct ui_options){ .ambiguous = UI_AMBIGUOUS_NARROW });
+	pty_show(draw_plain);
+	pty_draw();
+	assert_string_equal(pty_line(19),
+			    "  Create it.                                                  It is not there.");
+	assert_string_equal(pty_line(20), "  $ export KUBECONFIG=/tmp/file");
+	assert_string_equal(pty_line(21), "  $ kubectl create secret docker-registry testquay -n default \\");
+	assert_string_equal(pty_line(22), "  --docker-server=quay.io --docker-username=acme+deploy \\");
+	assert_string_equal(pty_line(23), "  --docker-password=told");
+	pty_end();
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = { cmocka_unit_test(big), cmocka_unit_test(banner),
-						   cmocka_unit_test(nothing) };
+						   cmocka_unit_test(nothing), cmocka_unit_test(commands) };
 
 	pty_environment();
 	return cmocka_run_group_tests(tests, NULL, NULL);

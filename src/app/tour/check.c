@@ -193,20 +193,35 @@ static bool filtered(const struct app_tour *t, const char *text)
 	return has;
 }
 
+static bool text_shown(const struct app_tour *t, struct rh_str text)
+{
+	char *z = rh_str_dup(text);
+	bool has = ui_shows(t->app->ui, text) || ui_screen_holds(app_top(t->app), text) || filtered(t, z);
+
+	free(z);
+	return has;
+}
+
+static bool label_shown(const struct app_tour *t, const char *label)
+{
+	struct rh_str rest = rh_str(label), part;
+	bool has = text_shown(t, data_lesson_label(label));
+
+	while (has && data_lesson_label_next(&rest, &part))
+		has = text_shown(t, part);
+	return has;
+}
+
 static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 {
 	struct rh_buf want;
 
 	rh_buf_init(&want, TEXT);
 	bool known = app_tour_filled(t, line->arg, &want);
-	char *text =
-		line->word == DATA_LESSON_LABEL ? rh_str_dup(data_lesson_label(rh_gettext(want.p))) : rh_strdup(want.p);
-	bool has = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text)) ||
-			     filtered(t, text));
-	bool seen = known && has != line->negated;
-	free(text);
+	bool has = known && (line->word == DATA_LESSON_LABEL ? label_shown(t, rh_gettext(want.p))
+							     : text_shown(t, rh_buf_str(&want)));
 	rh_buf_release(&want);
-	return seen;
+	return known && has != line->negated;
 }
 
 static bool focused(const struct app_tour *t, const struct ui_screen *top, const char *id)

@@ -334,10 +334,26 @@ static enum app_tour_move pick_entry(struct app_tour *t, const char *id)
 	return app_tour_deed_press(t, "Esc");
 }
 
-/* What a command does that is typed in a shell. */
+/* As it is typed in a shell; where it cannot be run here, what comes next does the same. */
+static enum app_tour_move kubectl(struct app_tour *t, const struct data_lesson_line *l, const char *arg)
+{
+	if (!t->hand->phase++ && !app_tour_kubectl_run(t, l, arg))
+		return MOVE_ON;
+	switch (t->kubectl.state) {
+	case APP_TOUR_KUBECTL_DONE:
+		t->now.ran = t->hand->line + 1;
+		return MOVE_ON;
+	case APP_TOUR_KUBECTL_RUNS:
+		return MOVE_WAIT;
+	default:
+		return MOVE_FAIL;
+	}
+}
+
+/* What a command does that is typed in a shell, and was not run. */
 static enum app_tour_move send(struct app_tour *t, const char *line)
 {
-	if (rh_str_starts(rh_str(line), "GET "))
+	if (rh_str_starts(rh_str(line), "GET ") || t->now.ran)
 		return MOVE_ON;
 	if (!t->hand->phase++)
 		app_tour_request(t, line);
@@ -376,6 +392,8 @@ enum app_tour_move app_tour_deed_move(struct app_tour *t, const struct data_less
 		return type_on(t, arg);
 	case DATA_LESSON_PASTE:
 		return paste(t, arg);
+	case DATA_LESSON_KUBECTL:
+		return kubectl(t, l, arg);
 	case DATA_LESSON_API:
 		return send(t, arg);
 	case DATA_LESSON_SCREEN:

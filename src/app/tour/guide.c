@@ -287,6 +287,7 @@ static void add_hint(const struct app_tour *t, struct rh_buf *out)
 	const struct ui_screen *top = app_top(t->app);
 	const char *part = t->now.home;
 	struct rh_buf one;
+	bool any = false;
 
 	if (s && s->hint.n) {
 		add_say(t, &s->hint, out);
@@ -301,7 +302,8 @@ static void add_hint(const struct app_tour *t, struct rh_buf *out)
 		rh_buf_clear(&one);
 		hint_line(t, &s->lines[i], !part || !strcmp(part, top->ops->id) ? top : NULL, &one);
 		if (one.n)
-			rh_buf_addf(out, "%s%s", out->n ? " → " : "", one.p);
+			rh_buf_addf(out, "%s%s", any ? " → " : "", one.p);
+		any |= one.n > 0;
 	}
 	rh_buf_release(&one);
 }
@@ -314,8 +316,22 @@ static void add_kubectl(const struct app_tour *t, const struct data_lesson_line 
 
 	rh_buf_init(&words, VALUE);
 	if (app_tour_filled(t, l->arg, &words))
-		rh_buf_addf(out, "  $ kubectl %s", words.p);
+		rh_buf_addf(out, "$ kubectl %s", words.p);
 	rh_buf_release(&words);
+}
+
+/* One a line. */
+static void add_commands(const struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	if (app_tour_shell_path(t))
+		rh_buf_addf(out, "$ export KUBECONFIG=%s", app_tour_shell_path(t));
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
+			rh_buf_addz(out, out->n ? "\n" : "");
+			add_kubectl(t, &s->lines[i], out);
+		}
 }
 
 static void add_step(struct app_tour *t, struct rh_buf *out)
@@ -328,14 +344,8 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 		add_hint(t, out);
 	if (!t->now.hint || t->now.done || !out->n)
 		add_say(t, &s->say, out);
-	if (app_tour_shell_path(t))
-		rh_buf_addf(out, "  $ export KUBECONFIG=%s", app_tour_shell_path(t));
-	for (size_t i = 0; i < s->count; i++)
-		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
-			add_kubectl(t, &s->lines[i], out);
-		} else if (!t->now.done) {
-			add_value(t, &s->lines[i], out);
-		}
+	for (size_t i = 0; i < s->count && !t->now.done; i++)
+		add_value(t, &s->lines[i], out);
 	add_keys(t, out);
 }
 
@@ -346,10 +356,12 @@ static void add_whole(struct app_tour *t, struct rh_buf *out)
 
 	add_say(t, &s->say, out);
 	for (size_t i = 0; i < s->count; i++)
-		if (s->lines[i].word == DATA_LESSON_KUBECTL)
+		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
+			rh_buf_addz(out, "  ");
 			add_kubectl(t, &s->lines[i], out);
-		else
+		} else {
 			add_value(t, &s->lines[i], out);
+		}
 }
 
 static void add_end(const struct app_tour *t, struct rh_buf *out)
@@ -418,7 +430,7 @@ void app_tour_tell(struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	struct app_tour_told *d = &t->told;
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_clear(all[i]);
@@ -437,6 +449,8 @@ void app_tour_tell(struct app_tour *t)
 	if (s)
 		add_whole(t, &d->say);
 	if (s && !t->paused)
+		add_commands(t, &d->commands);
+	if (s && !t->paused)
 		app_tour_yet(t, &d->yet);
 	ui_keys_expand(d->yet.p, app_top(t->app));
 	fill_keys(t);
@@ -445,6 +459,7 @@ void app_tour_tell(struct app_tour *t)
 	d->guide.docs = d->docs.p;
 	d->guide.procedure = s && s->docs ? t->lesson->procedure : NULL;
 	d->guide.text = d->text.p;
+	d->guide.commands = d->commands.n ? d->commands.p : NULL;
 	d->guide.yet = d->yet.n ? d->yet.p : NULL;
 }
 
@@ -453,6 +468,8 @@ void app_tour_all(const struct app_tour *t, struct rh_buf *out)
 	const struct data_lesson_step *s = app_tour_step(t);
 
 	rh_buf_addf(out, "%s\n", t->told.text.p);
+	if (t->told.commands.n)
+		rh_buf_addf(out, "%s\n", t->told.commands.p);
 	if (s)
 		app_tour_yet(t, out);
 	rh_buf_addc(out, '\n');

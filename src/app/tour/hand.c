@@ -95,8 +95,9 @@ static bool next_move(struct app_tour *t)
 	rh_buf_init(&arg, 1 << 14);
 	rh_buf_init(&value, 1 << 14);
 	h->id[0] = '\0';
-	if (t->now.done && !h->phase && !h->at) /* what is true already needs no deed */
-		h->line = s->count;
+	if (t->now.done && !h->phase &&
+	    !h->at) /* what is true already needs no deed, but for what is looked at in a shell */
+		h->line = app_tour_kubectl_next(t);
 	while (m == MOVE_ON && h->line < s->count) {
 		const struct data_lesson_line *l = &s->lines[h->line];
 		bool known = app_tour_filled(t, l->arg, &arg) && (!l->value || app_tour_filled(t, l->value, &value));
@@ -254,6 +255,7 @@ void app_tour_hand_look(struct app_tour *t)
 	t->now.waits = true;
 	if (!h->on_step) {
 		app_tour_hand_end(t);
+		app_tour_kubectl_show(t);
 		ui_touch(t->app->ui);
 		return;
 	}

@@ -1,7 +1,7 @@
 /* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
  * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), shell
- * (kubectl), deed (a line as keys), hand (does it for the learner), sandbox (sets the world back), tour (which step),
- * keys. */
+ * (what a learner does there), kubectl (the same, done for them), deed (a line as keys), hand (does it for the
+ * learner), sandbox (sets the world back), tour (which step), keys. */
 #ifndef APP_TOUR_INSIDE_H
 #define APP_TOUR_INSIDE_H
 
@@ -31,6 +31,7 @@ struct app_tour_lines {
 	const struct ui_screen *top; /* when it was last looked at; only compared */
 	uint64_t verbs;              /* that it had been asked for when it came to be on top */
 	bool hint;                   /* is shown */
+	size_t ran;                  /* kubectl was run for the learner, of the lines before this one */
 };
 /* What the server was asked of this step. */
 struct app_tour_world {
@@ -48,7 +49,7 @@ struct app_tour_world {
 /* What is told, kept while a frame shows it. */
 struct app_tour_told {
 	struct ui_guide guide;
-	struct rh_buf title, step, docs, text, yet;
+	struct rh_buf title, step, docs, text, commands, yet;
 	struct rh_buf say; /* of the text: what is to be done, without how far it is */
 	enum ui_guide_mark *marks;
 	const char *keys[20];
@@ -71,6 +72,12 @@ struct app_tour_request {
 	enum { APP_TOUR_REQUEST_NONE, APP_TOUR_REQUEST_ASKED, APP_TOUR_REQUEST_DONE, APP_TOUR_REQUEST_FAILED } state;
 	char *path;
 };
+/* kubectl, run for the learner. */
+struct app_tour_kubectl {
+	enum { APP_TOUR_KUBECTL_NONE, APP_TOUR_KUBECTL_RUNS, APP_TOUR_KUBECTL_DONE, APP_TOUR_KUBECTL_FAILED } state;
+	uint64_t child;        /* 0: it does not run */
+	struct rh_buf printed; /* in lines, without passwords; shown when the step is done */
+};
 struct app_tour {
 	struct app *app;
 	struct data_lesson *lesson;
@@ -84,6 +91,7 @@ struct app_tour {
 	struct app_tour_orders orders;
 	struct app_tour_shell shell;
 	struct app_tour_request request;
+	struct app_tour_kubectl kubectl;
 	struct app_tour_hand *hand; /* NULL: nothing is done for the learner */
 	struct rh_owner owner;      /* of requests to the sandbox's control port */
 };
@@ -158,6 +166,16 @@ const char *app_tour_shell_path(const struct app_tour *t); /* to be told at this
 /* Sends what an `api` line says that writes, with the {names} filled in; request.state says how far it is. */
 void app_tour_request(struct app_tour *t, const char *line);
 void app_tour_request_end(struct app_tour *t);
+
+/* ---- kubectl.c ---- */
+void app_tour_kubectl_init(struct app_tour *t);
+void app_tour_kubectl_end(struct app_tour *t);
+/* The next line of this step that kubectl can be run for; the number of its lines: none. */
+size_t app_tour_kubectl_next(const struct app_tour *t);
+/* Runs it; arg with the {names} filled in. False: it cannot be, which is said where kubectl is not installed. */
+bool app_tour_kubectl_run(struct app_tour *t, const struct data_lesson_line *l, const char *arg);
+bool app_tour_kubectl_secret(const struct app_tour *t); /* would its arguments hold a password in this step? */
+void app_tour_kubectl_show(struct app_tour *t);         /* what it printed, in a dialog; nothing: none */
 
 /* ---- tour.c ---- */
 void app_tour_go_to(struct app_tour *t, size_t step);

@@ -49,7 +49,7 @@ static void do_it(struct app_tour *t)
 {
 	if (app_tour_hand_on(t))
 		app_tour_hand_end(t);
-	else if (t->at < t->lesson->count && !t->now.done)
+	else if (t->at < t->lesson->count && (!t->now.done || app_tour_kubectl_next(t) < t->lesson->steps[t->at].count))
 		app_tour_hand_begin(t);
 	else
 		next(t);

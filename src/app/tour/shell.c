@@ -1,6 +1,6 @@
 /* What a lesson has a learner do in a shell of their own: the kubeconfig with which kubectl reaches the demo, and the
- * same request over our own connection where it is done for them. kubectl itself is not run then: its arguments hold
- * the password that the guide tells, and arguments are there for everybody to read. */
+ * same request over our own connection where it is done for them and the arguments of kubectl would hold the password
+ * that the guide tells (kubectl.c). */
 #include "app/tour/inside.h"
 #include "app/change.h"
 #include "app/internal.h"
@@ -101,7 +101,10 @@ static void on_answer(void *ctx, const struct net_http_head *head, struct rh_str
 	note(t->app, t->request.path, &e);
 	if (e.code == RH_OK)
 		ui_toast(t->app->ui, UI_ROLE_GOOD, "%s",
-			 _("Done over the connection of this program, as the command does it in a shell."));
+			 app_tour_kubectl_secret(t)
+				 ? _("Done over the connection of this program: the arguments of kubectl would hold "
+				     "the password.")
+				 : _("Done over the connection of this program, as kubectl does it in a shell."));
 	else
 		ui_error(t->app->ui, &e);
 	t->request.state = e.code == RH_OK ? APP_TOUR_REQUEST_DONE : APP_TOUR_REQUEST_FAILED;

@@ -130,7 +130,7 @@ static bool look(struct app_tour *t)
 /* Of what the guide says now. */
 static uint64_t told_hash(const struct app_tour_told *d)
 {
-	const char *const said[] = { d->text.p, d->yet.p, d->step.p, d->keys[1] ? d->keys[1] : "" };
+	const char *const said[] = { d->text.p, d->commands.p, d->yet.p, d->step.p, d->keys[1] ? d->keys[1] : "" };
 	uint64_t h = rh_hash(RH_HASH, &d->guide.key_count, sizeof d->guide.key_count);
 
 	for (size_t i = 0; i < RH_LEN(said); i++)
@@ -218,7 +218,7 @@ void app_tour_fence(const struct app *a, struct rh_buf *out)
 
 static void told_release(struct app_tour_told *d)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_release(all[i]);
@@ -227,7 +227,7 @@ static void told_release(struct app_tour_told *d)
 
 static void told_init(struct app_tour_told *d, size_t steps)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_init(all[i], 1 << 14);
@@ -244,6 +244,7 @@ void app_tour_end(struct app *a)
 	app_tour_world_end(t);
 	app_tour_prepare_end(t);
 	app_tour_request_end(t);
+	app_tour_kubectl_end(t);
 	app_tour_shell_end(t);
 	app_tour_lines_release(t);
 	app_tour_put(a, NULL);
@@ -294,6 +295,7 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 	t->password = rh_strdup(told_password);
 	t->marks = rh_alloc(lesson->count * sizeof *t->marks);
 	t->owner = rh_owner_new();
+	app_tour_kubectl_init(t);
 	let_known(a, t);
 	told_init(&t->told, lesson->count);
 	app_tour_go_to(t, at);
