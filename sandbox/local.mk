@@ -19,6 +19,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/protobuf.c sandbox/api/protobuf.de
 sandbox_librhsandbox_a_SOURCES += sandbox/api/kinds.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/columns.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/form.c
+sandbox_librhsandbox_a_SOURCES += sandbox/server/wire.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/validate.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/secret.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/account.c

@@ -286,6 +286,7 @@ static void registry(struct sb_request *q, struct sb_reply *r)
 
 static const struct sb_route routes[] = {
 	{ "GET", "/sandbox/state", sb_control_state, 0, 0 },
+	{ "GET", "/sandbox/wire", sb_control_wire, 0, 0 },
 	{ "POST", "/sandbox/tick", tick, 0, 0 },
 	{ "POST", "/sandbox/reset", sb_control_reset, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/reset/*", sb_control_reset, SB_ROUTE_LEARNER, 0 },

@@ -12,6 +12,7 @@ void sb_control_breaks(struct sb_request *q, struct sb_reply *r);
 void sb_control_break(struct sb_request *q, struct sb_reply *r);
 void sb_control_mend(struct sb_request *q, struct sb_reply *r);
 void sb_control_reset(struct sb_request *q, struct sb_reply *r);
+void sb_control_wire(struct sb_request *q, struct sb_reply *r); /* wire.c */
 /* control_class.c: who is in the class, and where. */
 void sb_control_hello(struct sb_request *q, struct sb_reply *r);    /* for whoever has signed in */
 void sb_control_progress(struct sb_request *q, struct sb_reply *r); /* of the learner whose token it is */

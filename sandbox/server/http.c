@@ -106,6 +106,7 @@ static void completed(void *cls, struct MHD_Connection *mhd, void **con_cls, enu
 	while (*at != c)
 		at = &(*at)->next;
 	*at = c->next;
+	sb_wire_end(c);
 	sb_job_stop(s->world, &c->job);
 	if (c->r.stream)
 		c->r.stream->done(c->r.stream);
@@ -148,6 +149,14 @@ static void fault_status(struct sb_conn *c)
 	c->r.type = "text/html";
 }
 
+static void let_through(void *ctx)
+{
+	struct sb_conn *c = ctx;
+
+	c->held = false;
+	sb_conn_resume(c);
+}
+
 static enum MHD_Result respond(struct sb_conn *c)
 {
 	if (!c->delayed) {
@@ -158,8 +167,9 @@ static enum MHD_Result respond(struct sb_conn *c)
 			c->faulty = true;
 		}
 		if (f && f->delay > 0) {
+			c->held = true;
 			sb_conn_suspend(c);
-			sb_job_start(c->q.world, &c->job, f->delay, (void (*)(void *))sb_conn_resume, c);
+			sb_job_start(c->q.world, &c->job, f->delay, let_through, c);
 			return MHD_YES;
 		}
 	}
@@ -195,6 +205,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *mhd, const char 
 	if (!c->begun) {
 		c->begun = true;
 		c->q.method = method;
+		sb_wire_request(c);
 		return MHD_YES;
 	}
 	if (*size) {
@@ -230,7 +241,8 @@ struct sb_server *sb_server_start(struct sb_world *w, struct sb_cert *cert, uint
 				     MHD_OPTION_HTTPS_CERT_CALLBACK, sb_tls_certificate, MHD_OPTION_HTTPS_PRIORITIES,
 				     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_CONNECTION_LIMIT,
 				     (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
-				     MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
+				     MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_NOTIFY_CONNECTION,
+				     sb_wire_connection, s, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
 				     MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
 				     MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
 	if (s->daemon)
@@ -318,5 +330,6 @@ void sb_server_free(struct sb_server **ps)
 	MHD_stop_daemon(s->daemon);
 	sb_tls_end(s);
 	s->world->cert = NULL;
+	json_decref(s->wire);
 	free(s);
 }

@@ -22,11 +22,13 @@ struct sb_conn {
 	struct sb_request q;
 	struct sb_reply r;
 	bool begun, delayed, suspended, gone;
+	bool held;             /* by a fault that delays */
 	struct sb_job job;     /* a delay, or the next drop of a drip */
 	struct sb_fault fault; /* what is to go wrong, copied from the rule */
 	bool faulty;
 	struct rh_buf out; /* what a stream has filled */
 	size_t out_at, sent;
+	json_t *asked; /* wire.c's entry of it; NULL: none */
 };
 struct sb_server {
 	struct MHD_Daemon *daemon;
@@ -34,6 +36,8 @@ struct sb_server {
 	struct sb_conn *conns;
 	struct sb_tunnel_line *lines; /* tunnel.c's */
 	bool closing, kick;
+	json_t *wire;            /* wire.c's: what was asked; NULL: nobody wants to know */
+	size_t peers;            /* its connections, without the control port's */
 	struct sb_chain *chains; /* tls.c's: the certificates, the newest first */
 	struct sb_cert stranger; /* tls.c's: of an authority that nobody trusts */
 	struct sb_chain *stranger_chains;
@@ -44,6 +48,12 @@ int sb_tls_certificate(gnutls_session_t session, const gnutls_datum_t *authoriti
 		       unsigned *chain_n, gnutls_privkey_t *key);
 void sb_tls_begin(struct sb_server *s);
 void sb_tls_end(struct sb_server *s);
+/* wire.c: a connection comes or goes; a request has come. */
+void sb_wire_connection(void *server, struct MHD_Connection *mhd, void **context,
+			enum MHD_ConnectionNotificationCode what);
+void sb_wire_request(struct sb_conn *c);
+void sb_wire_answer(struct sb_conn *c); /* its reply is whole, or its stream begins */
+void sb_wire_end(struct sb_conn *c);
 /* Waits until sb_conn_resume; the request is asked again then. */
 void sb_conn_suspend(struct sb_conn *c);
 void sb_conn_resume(struct sb_conn *c);

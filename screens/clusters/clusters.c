@@ -38,7 +38,8 @@ struct state {
 	struct look *looks;
 	size_t look_count;
 	struct rh_timer look_again;
-	char *unguarded; /* id of the one that is asked about */
+	bool looked_lately; /* within LOOK_MS */
+	char *unguarded;    /* id of the one that is asked about */
 };
 
 static const struct rancher_cluster_row *cluster(const struct rh_row *row)
@@ -83,15 +84,33 @@ static void look_at(struct ui_screen *s, const struct rancher_cluster_row *c)
 		k->list = live_pending_new(k->kube, NULL, 0, s->owner, TAG_PULLS);
 }
 
-static void look_at_all(void *ctx)
+static void on_look_again(void *ctx)
 {
 	struct ui_screen *s = ctx;
+
+	((struct state *)s->state)->looked_lately = false;
+	ui_screen_changed(s);
+}
+
+static void look_at_all(struct ui_screen *s)
+{
 	struct state *st = s->state;
 
 	for (size_t i = 0; st->clusters && i < st->clusters->rows.n; i++)
 		if (cluster(st->clusters->rows.v[i])->can_explore)
 			look_at(s, cluster(st->clusters->rows.v[i]));
-	rh_timer_start(&st->look_again, LOOK_MS, look_at_all, s);
+	st->looked_lately = true;
+	rh_timer_start(&st->look_again, LOOK_MS, on_look_again, s);
+}
+
+/* Only while somebody sees it: what lies below an Explorer asks nothing, and looks when it is gone back to. */
+static void look_when_seen(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+
+	if (st->clusters && st->clusters->rows.n && !st->looked_lately && app_on_top(s) &&
+	    !app_session(s->app)->wanted_cluster)
+		look_at_all(s);
 }
 
 /* A cluster that does not answer costs nobody time: its list just never is ready. */
@@ -211,6 +230,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	const struct rancher_clusters *c = st->clusters;
 	size_t can = 0;
 
+	look_when_seen(s);
 	out->rows = rows_of(s);
 	if (c)
 		live_state(out, c->live, &c->err, c->stale_since);
@@ -252,8 +272,8 @@ static void open_wanted(struct ui_screen *s)
 		const struct rancher_cluster_row *c = cluster(r->v[i]);
 		if (strcmp(c->id, at->wanted_cluster) != 0 && strcmp(c->name, at->wanted_cluster) != 0)
 			continue;
-		rh_strset(&at->wanted_cluster, NULL);
 		ui_list_select(s, c->row.key);
+		rh_strset(&at->wanted_cluster, NULL);
 		explore(s, c);
 		return;
 	}
@@ -285,11 +305,6 @@ static void stand(struct ui_screen *s)
 		ui_list_select(s, best->row.key);
 }
 
-static bool at_first(const struct state *st)
-{
-	return st->clusters && st->clusters->rows.n && !st->look_count;
-}
-
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
@@ -302,8 +317,6 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->tag == TAG_PULLS) {
 		looked(st);
 		ui_list_sort_again(s, "pulls");
-	} else if (m->tag == TAG_CLUSTERS && at_first(st)) {
-		look_at_all(s);
 	}
 	ui_screen_changed(s);
 	stand(s);

@@ -22,6 +22,7 @@
 
 /* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
 enum { TAG_PENDING = 1, TAG_COUNTS = 2, NAMESPACES_MOST = 16, TAGS = 20, TAGS_MOST = 1600, QUESTIONS = 6 };
+enum { FRESH_MS = 5000 };
 _Static_assert(QUESTIONS *TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
 
 struct count {
@@ -36,7 +37,13 @@ struct state {
 	size_t places;
 	int question;
 	bool no_counts; /* the server does not count by itself */
+	bool asked;     /* it has been asked for its counts, and has not answered */
+	/* Its answer for as long as it is fresh: on arriving, namespaces, projects and filter come one after the other,
+	 * and each only says anew which of it counts. */
+	struct kube_reply *counts_reply;
+	struct rh_timer stale;
 	struct kube_list *pending;
+	bool pending_named; /* it knows namespaces to go by, where the cluster may not be listed */
 };
 
 /* Those of the menu bar that stand on this screen; there is nobody else's. */
@@ -169,6 +176,15 @@ static void ask_places(struct ui_screen *s)
 			ask_place(s, i);
 }
 
+static void forget_counts(void *state)
+{
+	struct state *st = state;
+
+	rh_timer_stop(&st->stale);
+	kube_reply_free(st->counts_reply);
+	st->counts_reply = NULL;
+}
+
 /* A Rancher tells them all in one answer; elsewhere each kind is counted. */
 static void ask_counts(struct ui_screen *s)
 {
@@ -176,7 +192,9 @@ static void ask_counts(struct ui_screen *s)
 	const struct app_session *at = app_session(s->app);
 
 	st->question = (st->question + 1) % QUESTIONS;
-	if (at->kube && at->kind == APP_SERVER_RANCHER && !st->no_counts)
+	forget_counts(st);
+	st->asked = at->kube && at->kind == APP_SERVER_RANCHER && !st->no_counts;
+	if (st->asked)
 		rancher_counts_ask(at->kube, s->owner, st->question * TAGS_MOST + TAG_COUNTS);
 	else
 		ask_places(s);
@@ -187,17 +205,11 @@ static bool keeps(void *app, const char *ns)
 	return app_filter_keeps(app, ns);
 }
 
-static void on_counts(struct ui_screen *s, const struct rh_message *m)
+static void take_counts(struct ui_screen *s)
 {
 	struct state *st = s->state;
-	const struct kube_reply *r = m->body;
+	struct rh_str counts = rancher_counts_in(rh_secret_peek(&st->counts_reply->body));
 
-	if (m->err.code != RH_OK || !r) {
-		st->no_counts = m->err.code == RH_E_NOTFOUND || m->err.code == RH_E_FORBIDDEN;
-		ask_places(s);
-		return;
-	}
-	struct rh_str counts = rancher_counts_in(rh_secret_peek(&r->body));
 	for (size_t i = 0; i < st->places; i++) {
 		const struct kube_resource *kind = resource_of(s, &app_places[i]);
 
@@ -208,6 +220,32 @@ static void on_counts(struct ui_screen *s, const struct rh_message *m)
 		if (st->counts[i].n < 0)
 			ask_place(s, i);
 	}
+}
+
+static void on_counts(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	st->asked = false;
+	if (m->err.code != RH_OK || !m->body) {
+		st->no_counts = m->err.code == RH_E_NOTFOUND || m->err.code == RH_E_FORBIDDEN;
+		ask_places(s);
+		return;
+	}
+	st->counts_reply = rh_message_steal(m);
+	rh_timer_start(&st->stale, FRESH_MS, forget_counts, st);
+	take_counts(s);
+}
+
+/* Others of it count now: an answer that is under way will be read so, a fresh one is read again. */
+static void count_others(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+
+	if (st->counts_reply)
+		take_counts(s);
+	else if (!st->asked)
+		ask_counts(s);
 }
 
 static void on_whole(struct ui_screen *s, size_t i, const struct rh_message *m)
@@ -248,11 +286,21 @@ static void watch_pending(struct ui_screen *s)
 	size_t n;
 
 	kube_list_free(&st->pending);
-	if (!at->kube || !at->tenancy || at->tenancy->live == KUBE_LIVE_LOADING)
+	if (!at->kube)
 		return;
 	names = app_list_names(s->app, &n);
+	st->pending_named = n > 0;
 	st->pending = live_pending_new(at->kube, names, n, s->owner, TAG_PENDING);
 	free(names);
+}
+
+/* It has begun before namespaces were known, and needs them. */
+static bool pending_lacks_names(const struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	const struct rancher_tenancy *t = app_session(s->app)->tenancy;
+
+	return !st->pending_named && kube_list_refused(st->pending) && t && t->namespaces.n;
 }
 
 /* A list that goes by namespace goes by other namespaces now. */
@@ -262,7 +310,7 @@ static void on_filter(struct ui_screen *s)
 
 	if (!st->pending || kube_list_by_namespace(st->pending) || kube_list_refused(st->pending))
 		watch_pending(s);
-	ask_counts(s);
+	count_others(s);
 }
 
 /* Counted again when the namespaces or their filter change, and after each write (which tells every screen). */
@@ -275,6 +323,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_filter(s);
 	else if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
 		ask_counts(s);
+	else if (m->tag == TAG_PENDING && st->pending && pending_lacks_names(s))
+		watch_pending(s);
 	else if (tag == TAG_COUNTS)
 		on_counts(s, m);
 	else if (tag >= TAGS && tag < (int)(st->places + 1) * TAGS && tag % TAGS)
@@ -317,6 +367,7 @@ static void close(struct ui_screen *s)
 	struct state *st = s->state;
 
 	kube_list_free(&st->pending);
+	forget_counts(st);
 	free(st->counts);
 }
 

@@ -47,7 +47,7 @@ static bool take_user(struct rh_str doc, const char *wanted, struct app_target *
 		if (text_at(it.value, "/name", &name) && (!wanted || strcmp(name, wanted) == 0) &&
 		    data_json_find(it.value, "/token", &token, &e) == RH_OK) {
 			rh_secret_clear(&t->token);
-			found = data_json_decode(token, DATA_JSON_EXACT, rh_out_secret(&t->token));
+			found = t->let_in = data_json_decode(token, DATA_JSON_EXACT, rh_out_secret(&t->token));
 			rh_strset(&t->user, name);
 		}
 		free(name);

@@ -226,6 +226,8 @@ static void explain_first_login(struct rh_err *e)
 		     "namespace cattle-system."));
 }
 
+static void identified(struct app_join *j, const struct rh_err *e);
+
 static void sign_in_or_ask(struct app_join *j)
 {
 	struct app_target *t = j->target;
@@ -233,8 +235,12 @@ static void sign_in_or_ask(struct app_join *j)
 	struct rh_err e;
 
 	rh_secret_clear(&j->signed_with);
-	if (t->token.n)
+	if (t->token.n && j->who_answered)
+		identified(j, &j->who);
+	else if (t->token.n && !j->who_asked)
 		rancher_whoami(j->rancher, j->owner, APP_JOIN_WHOAMI);
+	else if (t->token.n)
+		return;
 	else if (!p)
 		no_provider(j);
 	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->server_info) == 1)) {
@@ -381,24 +387,34 @@ static void on_later(struct app_join *j, struct rh_message *m)
 		finish_sign_in(j);
 }
 
-static void on_whoami(struct app_join *j, struct rh_message *m)
+static void identified(struct app_join *j, const struct rh_err *e)
 {
-	if (m->err.code == RH_E_AUTH && j->server_info && j->target->token.n && provider_of(j->server_info, NULL)) {
+	if (e->code == RH_E_AUTH && j->server_info && j->target->token.n && provider_of(j->server_info, NULL)) {
 		rh_secret_clear(&j->target->token);
 		rh_secret_clear(&j->at->credential);
 		j->at->auth = NET_AUTH_NONE;
-		ask_sign_in(j, &m->err);
+		ask_sign_in(j, e);
 		return;
 	}
-	if (m->err.code != RH_OK) {
+	if (e->code != RH_OK) {
 		if (j->signer.id && rh_owner_alive(j->signer))
-			app_join_tell(j->signer, &m->err);
+			app_join_tell(j->signer, e);
 		else
-			app_join_fail(j, &m->err);
+			app_join_fail(j, e);
 		return;
 	}
 	if (!wants_new_password(j))
 		finish_sign_in(j);
+}
+
+static void on_whoami(struct app_join *j, struct rh_message *m)
+{
+	if (j->server_info || !j->who_asked) {
+		identified(j, &m->err);
+		return;
+	}
+	j->who_answered = true;
+	j->who = m->err;
 }
 
 void app_sign_in(struct app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
@@ -442,6 +458,11 @@ void app_join_first_contact(struct app_join *j)
 	if (!j->rancher)
 		j->rancher = rancher_new(j->app->net, j->at);
 	rancher_server_info(j->rancher, j->owner, APP_JOIN_SERVER_INFO);
+	/* To a server that we do not know a token is not sent before it has answered like a Rancher. */
+	j->who_asked = j->target->let_in && j->target->token.n;
+	j->who_answered = false;
+	if (j->who_asked)
+		rancher_whoami(j->rancher, j->owner, APP_JOIN_WHOAMI);
 }
 
 static void join_rancher(struct app_join *j)

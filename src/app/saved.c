@@ -114,7 +114,8 @@ struct app_target *app_saved_target(struct app *a, const char *url)
 	t->read_only = v->read_only;
 	t->protected_ = app_state_protects(&a->state, url, "");
 	t->remember = v->has_token;
-	if (v->has_token && app_state_token_read(&a->state, url, &t->token, &e) != RH_OK)
+	t->let_in = v->has_token && app_state_token_read(&a->state, url, &t->token, &e) == RH_OK;
+	if (v->has_token && !t->let_in)
 		rh_log_err(NULL, &e);
 	return t;
 }

@@ -53,6 +53,7 @@ struct app_target {
 	char *name; /* saved name, context name, or profile of the demo ("2.15", "kubernetes") */
 	char *url, *proxy, *server_name, *connect_to, *pin, *ca_pem, *provider, *user;
 	struct rh_secret token, password; /* either, or none: then a dialog asks */
+	bool let_in;                      /* this server has taken this token before */
 	bool read_only_now;               /* for this connection only */
 	bool read_only, protected_;       /* as it is saved */
 	bool remember;                    /* keep the token in the state directory */

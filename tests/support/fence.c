@@ -26,6 +26,8 @@ bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 			out->keys = (uint64_t)n, seen |= 2;
 		else if (rh_str_is(name, "reads") && number)
 			out->reads = (unsigned)n, seen |= 4;
+		else if (rh_str_is(name, "opening") && number)
+			out->opening = (unsigned)n, seen |= 256;
 		else if (rh_str_is(name, "next") && number)
 			out->next = n, seen |= 8;
 		else if (rh_str_is(name, "ticks") && number)
@@ -41,5 +43,5 @@ bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 		else
 			return false;
 	}
-	return seen == 255;
+	return seen == 511;
 }

@@ -89,7 +89,7 @@ const char *rt_canary_find(const struct rt_canary *c, struct rh_str in); /* the 
 
 struct rt_fence {
 	uint64_t count; /* fences so far */
-	unsigned frames, reads;
+	unsigned frames, reads, opening;
 	uint64_t keys, ticks;
 	int64_t next;
 	char screen[80], focus[400], rv[800];
@@ -113,6 +113,7 @@ struct rt_term {
 	bool reveal;                    /* the canary may be seen now */
 	char seen[160];                 /* where it was seen otherwise; empty: nowhere */
 	size_t canary_from;             /* of raw: where the next look begins */
+	bool unlooked;                  /* the screen has changed since it was last looked for there */
 	bool ended;
 	int status; /* of waitpid, once ended */
 	struct termios before;

@@ -25,7 +25,10 @@ struct app_join {
 	struct net_cert *shown;         /* by the server, while trust is being asked for */
 	struct rh_err distrust;         /* why it was not trusted by itself */
 	struct rh_secret signed_with;   /* the password, until it is known whether it must be changed */
-	bool over_screen;               /* signing in again over a session that goes on */
+	/* Who the token belongs to is asked beside how one may sign in; its answer waits for the other. */
+	bool who_asked, who_answered;
+	struct rh_err who;
+	bool over_screen; /* signing in again over a session that goes on */
 	bool done, remember;
 };
 struct app_joining {

@@ -238,13 +238,14 @@ void kube_sweep(struct kube *k, const struct kube_sweep_spec *spec)
 	w->namespaces = rh_alloc((spec->namespace_count + 1) * sizeof *w->namespaces);
 	for (size_t i = 0; i < spec->namespace_count; i++)
 		w->namespaces[i] = rh_strdup(spec->namespaces[i]);
-	for (size_t part = 0; part < spec->part_count; part++) {
+	for (size_t i = 0; i < spec->part_count; i++) {
+		size_t part = spec->eager ? spec->part_count - 1 - i : i; /* see there */
 		bool whole = spec->whole && !(spec->namespace_count && kube_narrow(k, spec->parts[part].resource));
 
 		if (whole)
 			add_job(w, part, NULL);
-		for (size_t i = 0; !whole && i < spec->namespace_count; i++)
-			add_job(w, part, w->namespaces[i]);
+		for (size_t j = 0; !whole && j < spec->namespace_count; j++)
+			add_job(w, part, w->namespaces[j]);
 	}
 	w->next = inner->sweeps;
 	w->link = &inner->sweeps;

@@ -18,7 +18,9 @@ struct kube_sweep_spec {
 	const char *const *namespaces; /* copied; for `whole`: where the cluster may not be read at once */
 	size_t namespace_count;
 	bool whole; /* the cluster at once, if that is allowed: then also elements of other namespaces come */
-	bool eager; /* large pages and many requests at once: somebody waits for it */
+	/* Large pages and many requests at once: somebody waits for it. The last part begins: what has several pages,
+	 * which come one after the other, belongs there. */
+	bool eager;
 	void (*element)(void *ctx, size_t part, struct rh_str element); /* a plain object; wiped afterwards */
 	/* One more request begins or is answered; may be NULL. */
 	void (*step)(void *ctx, unsigned asked, unsigned answered);
