@@ -19,10 +19,15 @@ struct sb_object {
 	int64_t created;
 	int64_t at; /* sb_world_ms at which it was stored */
 	json_t *v;
-	char *text; /* as JSON */
+	/* of store.c: as JSON, and the bytes of "metadata" in that; most revisions are never asked for, and have none
+	 */
+	char *text;
 	size_t text_n;
-	struct rh_str meta; /* the bytes of "metadata" within text */
+	struct rh_str meta;
 };
+struct rh_str sb_object_text(const struct sb_object *o);                 /* as JSON; the object's */
+struct rh_str sb_object_meta(const struct sb_object *o);                 /* the bytes of "metadata" within that text */
+bool sb_object_eq(const struct sb_object *a, const struct sb_object *b); /* the same text */
 struct sb_object *sb_object_hold(struct sb_object *o);
 void sb_object_drop(struct sb_object **o);
 

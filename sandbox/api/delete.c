@@ -187,7 +187,7 @@ static void delete_one(struct sb_request *q, struct sb_reply *r, const struct sb
 		sb_value_free(&v);
 		r->status = 200;
 		r->type = "application/json";
-		rh_buf_add(&r->body, rest->text, rest->text_n);
+		rh_buf_adds(&r->body, sb_object_text(rest));
 	}
 	sb_object_drop(&was);
 }

@@ -68,7 +68,9 @@ void sb_status_put(struct sb_cluster *c, const struct sb_object *o, json_t *stat
 		sb_value_free(&status);
 		return;
 	}
-	json_t *v = json_deep_copy(o->v);
+	/* revisions share what no revision changes; a new one writes its version into the metadata */
+	json_t *v = json_copy(o->v);
+	json_object_set_new(v, "metadata", json_deep_copy(json_object_get(v, "metadata")));
 	json_object_set_new(v, "status", status);
 	sb_store_put(&c->store, o->kind, v);
 }

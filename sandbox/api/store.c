@@ -66,7 +66,6 @@ struct sb_object *sb_object_make(const struct sb_kind *k, json_t *v, uint64_t rv
 					       NULL };
 	struct sb_object *o = rh_alloc(sizeof *o);
 	json_t *meta = sb_value_need_map(v, "metadata");
-	struct rh_buf text;
 
 	if (rv)
 		json_object_set_new(meta, "resourceVersion", sb_value_textf("%llu", (unsigned long long)rv));
@@ -90,13 +89,40 @@ struct sb_object *sb_object_make(const struct sb_kind *k, json_t *v, uint64_t rv
 	o->ns = rh_str_n(o->key, ns.n);
 	o->name = o->key + (ns.n ? ns.n + 1 : 0);
 	rh_time_parse(sb_value_str_of(meta, "creationTimestamp"), &o->created);
+	return o;
+}
+
+/* An object never changes, so it does not matter when its text is written. */
+static const struct sb_object *written(const struct sb_object *o)
+{
+	struct sb_object *own = (struct sb_object *)(uintptr_t)o;
+	struct rh_buf text;
+	if (o->text)
+		return o;
 	rh_buf_init(&text, (size_t)64 << 20);
-	sb_value_write(v, &text);
-	o->text_n = text.n;
-	o->text = rh_buf_take(&text);
-	o->meta = meta_span(o);
+	sb_value_write(o->v, &text);
+	own->text_n = text.n;
+	own->text = rh_buf_take(&text);
+	own->meta = meta_span(o);
 	rh_buf_release(&text);
 	return o;
+}
+
+struct rh_str sb_object_text(const struct sb_object *o)
+{
+	o = written(o);
+	return rh_str_n(o->text, o->text_n);
+}
+
+struct rh_str sb_object_meta(const struct sb_object *o)
+{
+	return written(o)->meta;
+}
+
+bool sb_object_eq(const struct sb_object *a, const struct sb_object *b)
+{
+	/* values that differ have other texts; those that are equal may stand in another order */
+	return sb_value_eq(a->v, b->v) && rh_str_eq(sb_object_text(a), sb_object_text(b));
 }
 
 void sb_store_init(struct sb_store *s, struct sb_cluster *c, uint64_t rv)
@@ -235,10 +261,14 @@ struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, json
 struct sb_object *sb_store_replace(struct sb_store *s, struct sb_object *old, json_t *v)
 {
 	struct sb_object *same = sb_object_make(old->kind, v, old->rv);
-	bool changed = same->text_n != old->text_n || memcmp(same->text, old->text, old->text_n) != 0;
-	struct sb_object *o = changed ? sb_store_put(s, old->kind, json_deep_copy(same->v)) : old;
+	bool changed = !sb_object_eq(same, old);
+	const struct sb_kind *k = old->kind;
+	json_incref(v);
 	sb_object_drop(&same);
-	return o;
+	if (changed)
+		return sb_store_put(s, k, v);
+	sb_value_free(&v);
+	return old;
 }
 
 void sb_store_delete(struct sb_store *s, const struct sb_object *o)

@@ -387,8 +387,21 @@ json_t *sb_value_need_map(json_t *map, const char *key)
 	return v;
 }
 
+static bool in_order(json_t *map, const char *const *order)
+{
+	void *at = json_object_iter(map);
+	for (; *order; order++)
+		if (at && !strcmp(json_object_iter_key(at), *order))
+			at = json_object_iter_next(map, at);
+		else if (json_object_get(map, *order))
+			return false;
+	return true;
+}
+
 void sb_value_order(json_t *map, const char *const *order)
 {
+	if (in_order(map, order))
+		return;
 	json_t *sorted = json_object();
 	for (; *order; order++)
 		json_object_set(sorted, *order, json_object_get(map, *order));

@@ -432,7 +432,7 @@ static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 			sb_fields_manage(q, t->kind, v, old->v);
 			/* no change, no new version: as the real store short-circuits */
 			struct sb_object *same = sb_object_make(t->kind, v, old->rv);
-			if (dry || (same->text_n == old->text_n && !memcmp(same->text, old->text, old->text_n)))
+			if (dry || sb_object_eq(same, old))
 				answer(q, r, t, 200, same);
 			else
 				answer(q, r, t, 200,

@@ -135,15 +135,10 @@ int64_t sb_cron_next(struct rh_str text, int64_t after, char why[120])
 		time_t day = (time_t)at;
 		struct tm t;
 		gmtime_r(&day, &t);
-		for (; (s.bits[3] >> (t.tm_mon + 1) & 1) && on_day(&s, &t); at += 60) {
-			time_t now = (time_t)at;
-			struct tm m;
-			gmtime_r(&now, &m);
-			if (m.tm_mday != t.tm_mday)
-				break;
-			if ((s.bits[1] >> m.tm_hour & 1) && (s.bits[0] >> m.tm_min & 1))
+		bool on = (s.bits[3] >> (t.tm_mon + 1) & 1) && on_day(&s, &t);
+		for (; on && at / DAY == day / DAY; at += 60)
+			if ((s.bits[1] >> (at % DAY / 3600) & 1) && (s.bits[0] >> (at % 3600 / 60) & 1))
 				return at;
-		}
 		if (at == (int64_t)day || at % DAY)
 			at += DAY - at % DAY;
 	}

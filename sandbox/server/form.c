@@ -111,7 +111,7 @@ static void write_partial(const struct sb_object *o, const char *version, struct
 {
 	rh_buf_addf(out,
 		    "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/%s\",\"metadata\":", version);
-	rh_buf_adds(out, o->meta);
+	rh_buf_adds(out, sb_object_meta(o));
 	rh_buf_addc(out, '}');
 }
 
@@ -144,7 +144,7 @@ void sb_form_values(size_t *registries, size_t *others)
 static void write_whole(const struct sb_object *o, size_t skip, struct rh_buf *out)
 {
 	count_values(o);
-	rh_buf_add(out, o->text + skip, o->text_n - skip);
+	rh_buf_adds(out, rh_str_from(sb_object_text(o), skip));
 }
 
 /* ---- the forms ---- */
@@ -207,7 +207,7 @@ void sb_form_object(const struct sb_form *f, const struct sb_object *o, struct r
 /* Elements of a typed list carry neither kind nor apiVersion; those of a custom resource do. */
 static void write_item(const struct sb_object *o, struct rh_buf *out)
 {
-	size_t skip = (size_t)(o->meta.p - o->text) - strlen("\"metadata\":");
+	size_t skip = (size_t)(sb_object_meta(o).p - sb_object_text(o).p) - strlen("\"metadata\":");
 	if (o->kind->management)
 		skip = 1;
 	rh_buf_addc(out, '{');

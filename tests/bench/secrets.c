@@ -47,7 +47,7 @@ void bench_keystrokes(const struct bench *b, const char *program)
 	double bytes, median, worst;
 	bench_expect_driven(t, " · live");
 	bench_keys(t, "Down", BENCH_KEYS, &bytes, &median, &worst);
-	bench_row("a cursor key, 10,000 rows: bytes", "<= 220", "%.0f", bytes);
+	bench_row("a cursor key, 10,000 rows: bytes", "<= 150", "%.0f", bytes);
 	bench_row("  key to last byte", "median <= 1, p99 <= 4 ms", "%.2f, %.2f ms", median, worst);
 	bench_keys(t, "o", 6, &bytes, &median, &worst);
 	bench_row("  sort", "<= 8 ms", "%.2f ms", median);
@@ -75,7 +75,7 @@ void bench_keystrokes(const struct bench *b, const char *program)
 	rt_term_press(t, "x");
 	bench_settle(t);
 	bench_keys(t, "x", 20, &bytes, &median, &worst);
-	bench_row("a typed character: bytes", "<= 12", "%.0f", bytes);
+	bench_row("a typed character: bytes", "<= 2", "%.0f", bytes);
 	bench_stop(t);
 }
 

@@ -5,3 +5,6 @@ LINT_TESTS += tests/lint/glossary.sh tests/lint/joiners.sh
 dist_check_SCRIPTS += tests/lint/glossary.sh tests/lint/joiners.sh
 # what format.sh has found good
 CLEANFILES += tests/lint/format.good
+# libraries that libraries bring
+LINT_TESTS += tests/lint/gnutls.sh
+dist_check_SCRIPTS += tests/lint/gnutls.sh

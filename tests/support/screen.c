@@ -162,6 +162,14 @@ void rt_screen_text(const struct rt_screen *s, struct rh_buf *out)
 	}
 }
 
+/* A blank shows what fills or underlines it, and nothing else. */
+static char letter_of_blank(const VTermScreenCell *c)
+{
+	bool filled = VTERM_COLOR_IS_INDEXED(&c->bg) && !VTERM_COLOR_IS_DEFAULT_BG(&c->bg);
+
+	return c->attrs.reverse || filled ? 'R' : c->attrs.underline ? 'U' : '.';
+}
+
 static char letter_of(const VTermScreenCell *c)
 {
 	static const char colours[] = "mrgycccym"; /* black is as good as muted; 8 is bright black */
@@ -184,7 +192,8 @@ void rt_screen_attributes(const struct rt_screen *s, struct rh_buf *out)
 		size_t end = out->n;
 		for (int x = 0; x < s->columns;) {
 			VTermScreenCell c = cell_at(s, y, x);
-			char letter = letter_of(&c);
+			bool blank = !c.chars[0] || c.chars[0] == ' ' || c.chars[0] == ORPHAN;
+			char letter = blank ? letter_of_blank(&c) : letter_of(&c);
 			rh_buf_addc(out, letter);
 			if (letter != '.')
 				end = out->n;

@@ -21,16 +21,17 @@
 enum { MARK_SHIFT = 25, FIRST = 256, GLYPHS = 1 << 14, SLOTS = 1 << 15, SECOND_HALF = FIRST };
 _Static_assert(MARK == 0x3fu << MARK_SHIFT, "the line attributes of this curses are somewhere else");
 
+/* All zero at first, so that it takes neither bytes of the file nor a page before a glyph needs it. */
 static struct {
 	struct ui_wide_glyph {
 		char *text;
 		int columns;
-	} v[GLYPHS - FIRST];
-	int n;                 /* of v in use; v[0] is the second half */
-	uint16_t slots[SLOTS]; /* hash of text: index into v, 0: free */
+	} v[GLYPHS - FIRST - 1];
+	int n;                 /* of v in use; v[i] is number i + 1, for 0 is the second half */
+	uint16_t slots[SLOTS]; /* hash of text: number of its glyph, 0: free */
 	WINDOW *win;           /* where the last wide glyph was drawn, */
 	int y, x;              /* and the cell behind its first half */
-} wide = { .n = 1 };
+} wide;
 
 /* A label that starts with these two bytes carries its style. Only ui_cdk_label can make one, because data is made
  * safe first. */
@@ -38,11 +39,11 @@ enum { STYLE_BYTE = 1, STYLE_BASE = ' ' };
 
 void ui_cdk_glyphs_forget(void)
 {
-	for (int i = 1; i < wide.n; i++)
+	for (int i = 0; i < wide.n; i++)
 		free(wide.v[i].text);
-	memset(wide.v, 0, sizeof wide.v);
-	memset(wide.slots, 0, sizeof wide.slots);
-	wide.n = 1;
+	if (wide.n)
+		memset(wide.slots, 0, sizeof wide.slots);
+	wide.n = 0;
 }
 
 /* The number of the glyph; 0 if there are too many. */
@@ -51,14 +52,13 @@ static int intern(const char *text, int columns)
 	uint64_t h = rh_hash(RH_HASH, text, strlen(text));
 
 	for (h %= SLOTS; wide.slots[h]; h = (h + 1) % SLOTS)
-		if (!strcmp(wide.v[wide.slots[h]].text, text))
+		if (!strcmp(wide.v[wide.slots[h] - 1].text, text))
 			return wide.slots[h] + FIRST;
-	if (wide.n == GLYPHS - FIRST)
+	if (wide.n == RH_LEN(wide.v))
 		return 0;
+	wide.v[wide.n++] = (struct ui_wide_glyph){ .text = rh_strdup(text), .columns = columns };
 	wide.slots[h] = (uint16_t)wide.n;
-	wide.v[wide.n].text = rh_strdup(text);
-	wide.v[wide.n].columns = columns;
-	return wide.n++ + FIRST;
+	return wide.n + FIRST;
 }
 
 static chtype numbered(int id)
@@ -177,7 +177,7 @@ int __wrap_waddch(WINDOW *win, const chtype ch)
 	if (!(ch & MARK) || (ch & A_ALTCHARSET))
 		return __real_waddch(win, ch);
 	id = (int)((ch & A_CHARTEXT) | (ch & MARK) >> MARK_SHIFT << 8) - FIRST;
-	if (id < 0 || id >= wide.n)
+	if (id < 0 || id > wide.n)
 		return ERR;
 	if (id == 0) {
 		getyx(win, y, x);
@@ -185,7 +185,7 @@ int __wrap_waddch(WINDOW *win, const chtype ch)
 			return OK;
 		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK)); /* its first half was cut off */
 	}
-	return draw_glyph(win, &wide.v[id], ch);
+	return draw_glyph(win, &wide.v[id - 1], ch);
 }
 
 int __wrap_wrefresh(WINDOW *win)

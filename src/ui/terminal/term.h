@@ -11,6 +11,7 @@
 #include "ui/role.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/pen.h"
+#include "ui/terminal/sgr.h"
 #include "ui/ui.h"
 
 struct termios;
@@ -77,6 +78,8 @@ struct ui_tty {
 	int memory; /* curses' output */
 	FILE *file, *nothing;
 	SCREEN *screen;
+	struct rh_buf drawn; /* what curses wrote, until it is the pen's; wiped then */
+	struct ui_sgr sgr;   /* on the way between them, where the terminal is `ansi` */
 	struct ui_pen pen;
 	bool revealed; /* the frame before showed a secret */
 	size_t last;   /* bytes of the last frame */

@@ -211,22 +211,20 @@ static void hold_back(struct ui_tty *t)
 	snprintf(t->held[3], sizeof t->held[3], "%s", capability("op"));
 }
 
-static void strip(struct rh_buf *b, size_t from, const char *what)
+static void strip(struct rh_buf *b, const char *what)
 {
 	size_t n = strlen(what);
 	char *at;
 
-	while (n && (at = memmem(b->p + from, b->n - from, what, n)) != NULL) {
+	while (n && b->n && (at = memmem(b->p, b->n, what, n)) != NULL) {
 		memmove(at, at + n, b->n - (size_t)(at - b->p) - n + 1);
 		b->n -= n;
 	}
 }
 
-/* Moves what curses wrote to the pen. */
-static void collect(struct ui_tty *t)
+static void read_drawn(struct ui_tty *t)
 {
 	off_t n = lseek(t->memory, 0, SEEK_CUR);
-	size_t from = t->pen.out.n;
 	char part[4096];
 
 	for (off_t at = 0; at < n;) {
@@ -234,14 +232,27 @@ static void collect(struct ui_tty *t)
 
 		if (k <= 0)
 			break;
-		rh_buf_add(&t->pen.out, part, (size_t)k);
+		rh_buf_add(&t->drawn, part, (size_t)k);
 		at += k;
 	}
 	explicit_bzero(part, sizeof part);
-	for (size_t i = 0; i < RH_LEN(t->held) - ui_theme_coloured(); i++)
-		strip(&t->pen.out, from, t->held[i]);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
+}
+
+/* Moves what curses wrote to the pen. */
+static void collect(struct ui_tty *t)
+{
+	read_drawn(t);
+	for (size_t i = 0; i < RH_LEN(t->held) - ui_theme_coloured(); i++)
+		strip(&t->drawn, t->held[i]);
+	if (t->ansi)
+		ui_sgr_add(&t->sgr, rh_buf_str(&t->drawn), &t->pen.out);
+	else
+		rh_buf_adds(&t->pen.out, rh_buf_str(&t->drawn));
+	if (t->drawn.n)
+		explicit_bzero(t->drawn.p, t->drawn.n);
+	rh_buf_clear(&t->drawn);
 }
 
 static void put_env(const char *name, int value)
@@ -330,6 +341,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 		return code;
 	ui_keys_init(&t->keys);
 	ui_pen_open(&t->pen, out);
+	rh_buf_init(&t->drawn, (size_t)4 << 20);
 	move = tigetstr("cup");
 	t->ansi = !strncmp(move, "\033[", 2) && !t->linear && !t->blind;
 	t->mouse = t->ansi && o->mouse;
@@ -361,6 +373,7 @@ void ui_tty_close(struct ui_tty *t)
 	if (t->nothing)
 		fclose(t->nothing);
 	ui_keys_release(&t->keys);
+	rh_buf_release(&t->drawn);
 	ui_pen_close(&t->pen);
 	if (t->blind)
 		close(t->in);
@@ -497,6 +510,7 @@ void ui_tty_enter(struct ui_tty *t)
 		set_raw(t);
 	if (t->linear || t->blind)
 		return;
+	ui_sgr_begin(&t->sgr);
 	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
 		rh_buf_addz(&t->pen.out, paste_on);
@@ -535,6 +549,8 @@ void ui_tty_leave(struct ui_tty *t)
 		rh_buf_addz(&t->pen.out, paste_off);
 	rh_buf_addz(&t->pen.out, t->keypad_off);
 	collect(t);
+	if (t->ansi)
+		ui_sgr_settle(&t->sgr, &t->pen.out);
 	send_frame(t);
 	(void)ui_pen_settle(&t->pen);
 	tcsetattr(t->in, TCSANOW, &t->saved); /* not TCSADRAIN: that waits for a terminal that does not read */
