@@ -329,12 +329,14 @@ LESSON_FILES += tests/lessons/used-by.lesson
 LESSON_FILES += tests/lessons/reveal.lesson
 LESSON_FILES += tests/lessons/password-ends.lesson
 LESSON_FILES += tests/lessons/registry-odd.lesson
-TEST_EXTENSIONS = .play .contracts .kubectl
+TEST_EXTENSIONS = .play .contracts .kubectl .lesson
+# a lesson that is a test is played wrongly
+LESSON_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/wrong.sh
 KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/lessons/editor.sh tests/cluster.sh docs/LESSONS.md
+	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/wrong.sh tests/lessons/hygiene.sh tests/lessons/editor.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 check_LIBRARIES += tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canary.c tests/support/expect.c \
@@ -423,8 +425,8 @@ dist_check_SCRIPTS += tests/lessons/apply_pipe.sh
 check_PROGRAMS += tests/bench/classroom
 tests_bench_classroom_SOURCES = tests/bench/classroom.c
 tests_bench_classroom_LDADD = $(SUPPORT_LIBS)
-SLOW_TESTS += tests/lessons/classroom.sh tests/lessons/wrong.sh
-dist_check_SCRIPTS += tests/lessons/classroom.sh tests/lessons/wrong.sh
+SLOW_TESTS += tests/lessons/classroom.sh
+dist_check_SCRIPTS += tests/lessons/classroom.sh
 check_PROGRAMS += tests/lessons/shell_asks
 tests_lessons_shell_asks_SOURCES = tests/lessons/shell_asks.c
 tests_lessons_shell_asks_LDADD = $(SUPPORT_LIBS)
@@ -455,7 +457,7 @@ tests_lessons_inside_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
 dist_check_SCRIPTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
 
-SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
+SLOW_TESTS += $(LESSONS) $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif
 endif
 endif

@@ -4,6 +4,9 @@
 
 #include "base/base.h"
 
+#include <endian.h>
+#include <string.h>
+
 struct data_yaml;
 
 /* The one JSON tokenizer (RFC 8259): `at` moves over whole values; when it cannot, `why` says what was expected. */
@@ -16,6 +19,26 @@ struct data_scan {
 void data_scan_blank(struct data_scan *s);                      /* over white space */
 bool data_scan_value(struct data_scan *s, struct rh_str *raw);  /* white space, then one value; raw may be NULL */
 bool data_scan_string(struct data_scan *s, struct rh_str *raw); /* at the quote */
+/* How many bytes at the front of p[0..n) a text may hold as they are: up to a quote, a backslash or a control
+ * character. Most bytes of most answers are such, and are passed over eight at once: a byte of (w - ones * k) & ~w has
+ * its high bit set when that byte of w is less than k, and the lowest such byte is always right. */
+static inline size_t data_scan_plain(const char *p, size_t n)
+{
+	const uint64_t ones = UINT64_MAX / 255;
+	size_t i = 0;
+
+	for (uint64_t w; n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, p + i, sizeof w);
+		w = le64toh(w);
+		uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
+		uint64_t odd = ((w - ones * ' ') | (quote - ones) | (slash - ones)) & ~w & ones * 0x80;
+		if (odd)
+			return i + (size_t)__builtin_ctzll(odd) / 8;
+	}
+	while (i < n && (unsigned char)p[i] >= ' ' && p[i] != '"' && p[i] != '\\')
+		i++;
+	return i;
+}
 /* Fills e with where and why the scan stopped. */
 enum rh_code data_scan_fail(const struct data_scan *s, struct rh_err *e);
 

@@ -44,17 +44,6 @@ static bool escape(struct data_scan *s)
 	return true;
 }
 
-/* Most bytes of most answers: passed over without a look at the rest of the machine. */
-static void plain_text(struct data_scan *s)
-{
-	const unsigned char *p = (const unsigned char *)s->all.p;
-	size_t at = s->at;
-
-	while (at < s->all.n && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
-		at++;
-	s->at = at;
-}
-
 bool data_scan_string(struct data_scan *s, struct rh_str *raw)
 {
 	size_t from = s->at;
@@ -62,7 +51,7 @@ bool data_scan_string(struct data_scan *s, struct rh_str *raw)
 	if (peek(s) != '"')
 		return stop(s, N_("a text in double quotes was expected"));
 	for (s->at++;;) {
-		plain_text(s);
+		s->at += data_scan_plain(s->all.p + s->at, s->all.n - s->at);
 		int c = peek(s);
 		if (c < 0)
 			return stop(s, N_("a text is not closed"));

@@ -108,11 +108,10 @@ bool data_json_decode(struct rh_str raw, enum data_json_decode how, struct rh_ou
 		return false;
 	struct reader r = { .p = raw.p + 1, .end = raw.p + raw.n - 1, .how = how, .out = out };
 	while (r.p < r.end) {
-		const char *from = r.p;
-		while (r.p < r.end && (unsigned char)*r.p >= 0x20 && *r.p != '\\' && *r.p != '"')
-			r.p++;
-		if (r.p > from)
-			rh_out_add(out, from, (size_t)(r.p - from));
+		size_t plain = data_scan_plain(r.p, (size_t)(r.end - r.p));
+		if (plain)
+			rh_out_add(out, r.p, plain);
+		r.p += plain;
 		if (r.p == r.end)
 			break;
 		if (*r.p++ != '\\' || !escaped(&r))

@@ -454,18 +454,27 @@ static bool caught_up(struct pl_play *p, struct rh_str changed)
 	return all;
 }
 
-/* What the world will do next: ms until then, -1 nothing, 0 the program is about to hear of something. */
-static int64_t next_event(struct pl_play *p, bool *behind)
+/* ms until the sandbox goes on with what was asked of it, -1: with nothing; *later: with what it does by itself.
+ * *behind: the program is about to hear of something. */
+static int64_t sandbox_due(struct pl_play *p, int64_t *later, bool *behind)
 {
 	struct rh_buf changed;
-	int64_t due = -1, later = -1, next = p->term->fence.next;
+	int64_t due;
+	*later = -1;
 	*behind = false;
-	if (p->sandbox.pid) {
-		rh_buf_init(&changed, 65536);
-		due = rt_sandbox_due(&p->sandbox, &later, &changed);
-		*behind = !caught_up(p, rh_buf_str(&changed));
-		rh_buf_release(&changed);
-	}
+	if (!p->sandbox.pid)
+		return -1;
+	rh_buf_init(&changed, 65536);
+	due = rt_sandbox_due(&p->sandbox, later, &changed);
+	*behind = !caught_up(p, rh_buf_str(&changed));
+	rh_buf_release(&changed);
+	return due;
+}
+
+/* What the world will do next: ms until then, -1 nothing. */
+static int64_t next_event(struct pl_play *p, bool *behind)
+{
+	int64_t later, due = sandbox_due(p, &later, behind), next = p->term->fence.next;
 	if (due >= 0 && (next < 0 || due < next))
 		next = due;
 	if (later >= 0 && (next < 0 || later < next))
@@ -519,11 +528,10 @@ bool pl_quiet(struct pl_play *p)
 {
 	for (;;) {
 		bool behind = false;
-		int64_t due;
+		int64_t due, later;
 		if (!pl_rest(p))
 			return false;
-		(void)next_event(p, &behind);
-		due = p->sandbox.pid ? rt_sandbox_due(&p->sandbox, NULL, NULL) : -1;
+		due = sandbox_due(p, &later, &behind);
 		if (rt_term_read(p->term, 0) != RT_TIMEOUT)
 			continue;
 		if (!behind && due < 0)

@@ -113,6 +113,7 @@ struct rt_term {
 	bool reveal;                    /* the canary may be seen now */
 	char seen[160];                 /* where it was seen otherwise; empty: nowhere */
 	size_t canary_from;             /* of raw: where the next look begins */
+	bool unlooked;                  /* the screen has changed since it was last looked for there */
 	bool ended;
 	int status; /* of waitpid, once ended */
 	struct termios before;

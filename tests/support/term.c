@@ -48,19 +48,24 @@ static void look_for_canary(struct rt_term *t)
 		if (form)
 			snprintf(t->seen, sizeof t->seen, "in the output behind byte %zu, as \"%s\"", t->canary_from,
 				 form);
+	}
+	if (!t->reveal && !*t->seen && t->unlooked) {
 		rh_buf_init(&text, (size_t)1 << 20);
 		rt_screen_text(t->screen, &text);
 		form = rt_canary_find(t->canary, rh_buf_str(&text));
-		if (form && !*t->seen)
+		if (form)
 			snprintf(t->seen, sizeof t->seen, "on the screen, as \"%s\"", form);
 		rh_buf_release(&text);
+		t->unlooked = false;
 	}
 	t->canary_from = t->raw.n > 512 && !t->reveal ? t->raw.n - 512 : t->raw.n;
 }
 
 static void on_draw(void *ctx, const char *p, size_t n)
 {
-	rt_screen_feed(((struct rt_term *)ctx)->screen, p, n);
+	struct rt_term *t = ctx;
+	t->unlooked = true;
+	rt_screen_feed(t->screen, p, n);
 }
 
 static void on_fence(void *ctx, struct rh_str state)

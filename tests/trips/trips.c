@@ -93,7 +93,7 @@ static void look(struct stage *s)
 	s->connections[s->rounds] = data_tree_int(wire, "/connections", -1);
 	const struct rh_tree *line = data_tree_first(data_tree_at(wire, "/asked"));
 	for (; line; line = data_tree_next(line)) {
-		rh_buf_adds(&s->asked[s->rounds], data_tree_text(line, ""));
+		rh_buf_adds(&s->asked[s->rounds], data_tree_text(line, "/line"));
 		rh_buf_addc(&s->asked[s->rounds], '\n');
 	}
 	data_tree_free(&wire);

@@ -82,6 +82,32 @@ static void depth(void **state)
 	assert_non_null(strstr(e.why, "line 2"));
 }
 
+/* Every byte at every place: texts are passed over eight bytes at once. */
+static void bytes_of_a_text(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 19; n++)
+		for (size_t at = 0; at < n; at++)
+			for (int c = 0; c < 256; c++) {
+				char doc[32];
+				struct rh_buf plain;
+				struct rh_err e;
+				bool fine = c >= 0x20 && c != '"' && c != '\\';
+				memset(doc, 'x', sizeof doc);
+				doc[0] = doc[n + 1] = '"';
+				doc[1 + at] = (char)c;
+				/* A backslash takes the next byte along: x, or the closing quote. */
+				assert_int_equal(data_json_check(rh_str_n(doc, n + 2), &e) == RH_OK, fine);
+				rh_buf_init(&plain, 64);
+				if (fine) {
+					assert_true(data_json_decode(rh_str_n(doc, n + 2), DATA_JSON_EXACT,
+								     rh_out_buf(&plain)));
+					assert_true(rh_str_eq(rh_buf_str(&plain), rh_str_n(doc + 1, n)));
+				}
+				rh_buf_release(&plain);
+			}
+}
+
 static void find(void **state)
 {
 	static const char doc[] =
@@ -383,7 +409,7 @@ int main(void)
 		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
 		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
 		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(writes_members),
-		cmocka_unit_test(trees),     cmocka_unit_test(in_place),
+		cmocka_unit_test(trees),     cmocka_unit_test(in_place),   cmocka_unit_test(bytes_of_a_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,23 +64,26 @@ static void parts_from_cells(const struct kube_table_columns *columns, struct rh
 	}
 }
 
+/* An element is passed over once, then the part of it that holds metadata: thousands of them come at a time. */
 static bool parts_read(const struct kube_table_columns *columns, struct rh_str element, struct row_parts *p)
 {
-	struct data_json_iter it;
+	struct members {
+		struct rh_str cells, type, data, metadata, object;
+	} m = { 0 };
+	static const struct kube_pick members[] = {
+		{ "cells", offsetof(struct members, cells) },   { "type", offsetof(struct members, type) },
+		{ "data", offsetof(struct members, data) },     { "metadata", offsetof(struct members, metadata) },
+		{ "object", offsetof(struct members, object) }, { NULL, 0 },
+	};
 
 	memset(p, 0, sizeof *p);
-	if (!data_json_iter_init(&it, element))
+	if (!kube_pick(element, members, &m))
 		return false;
-	while (data_json_next(&it)) {
-		if (data_json_key_is(it.key, "cells"))
-			parts_from_cells(columns, it.value, p);
-		else if (data_json_key_is(it.key, "type"))
-			p->type = it.value;
-		else if (data_json_key_is(it.key, "data"))
-			p->keys = kube_count(it.value);
-	}
-	kube_meta_read(kube_metadata(element), &p->meta);
-	return !it.broken && p->meta.name.n;
+	p->type = m.type;
+	p->keys = kube_count(m.data);
+	parts_from_cells(columns, m.cells, p);
+	kube_meta_read(m.metadata.n ? m.metadata : kube_member(m.object, "metadata"), &p->meta);
+	return p->meta.name.n > 0;
 }
 
 struct rh_row *kube_secret_row_make(void *ctx, const struct kube_table_columns *columns, struct rh_str element)
@@ -95,8 +98,8 @@ struct rh_row *kube_secret_row_make(void *ctx, const struct kube_table_columns *
 	kube_row_begin(&m);
 	kube_row_key(&m, "", &p.meta);
 	kube_row_json(&m, offsetof(struct kube_secret_row, name), p.meta.name);
-	kube_row_json(&m, offsetof(struct kube_secret_row, ns), p.meta.ns);
-	kube_row_json(&m, offsetof(struct kube_secret_row, type), p.type);
+	kube_row_common(&m, offsetof(struct kube_secret_row, ns), p.meta.ns);
+	kube_row_common(&m, offsetof(struct kube_secret_row, type), p.type);
 	kube_row_json(&m, offsetof(struct kube_secret_row, uid), p.meta.uid);
 	kube_row_json(&m, offsetof(struct kube_secret_row, resource_version), p.meta.version);
 	row = kube_row_end(&m, sizeof *row);
