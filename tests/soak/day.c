@@ -13,19 +13,19 @@ enum { MINUTES = 60, STEP_MS = 15000 };
 /* What is typed into the palette, the screen that it opens, and what is pressed there; it is left with Esc. */
 static const struct {
 	const char *word, *screen;
-	const char *keys[8];
+	const char *keys[12];
 } places[] = {
 	{ "namespaces", "namespaces", { "Down", "Down", "Enter" } },
 	{ "events", "events", { "Down", "Enter", "Esc" } },
 	{ "coverage", "coverage_all", { "Down", "Enter" } },
 	{ "workloads", "workloads", { "Down", "Enter", "Tab" } },
-	{ "deployments", "workload_kind", { "Enter" } },
-	{ "statefulsets", "workload_kind", { "Enter" } },
-	{ "daemonsets", "workload_kind", { "Down" } },
+	{ "deployments", "workload_kind", { "D", "Enter", "Enter", "y", "Esc", "v" } },
+	{ "statefulsets", "workload_kind", { "Enter", "l" } },
+	{ "daemonsets", "workload_kind", { "L", "L", "?", "Esc", "K", "Esc" } },
 	{ "jobs", "workload_kind", { "Enter" } },
 	{ "cronjobs", "workload_kind", { "Down" } },
-	{ "pods", "workload_kind", { "Down", "Enter" } },
-	{ "secrets", "secrets", { "Down", "Enter" } },
+	{ "pods", "workload_kind", { "o", "Down", "l", "Esc", "Enter" } },
+	{ "secrets", "secrets", { "/", "s", "o", "a", "k", "Enter", "Esc", "Down", "Enter", "u" } },
 	{ "projectsecrets", "project_secrets", { "Enter" } },
 	{ "serviceaccounts", "service_accounts", { "Down", "Enter" } },
 	{ "namespaces/create", "namespace_form", { "Esc" } },
