@@ -103,6 +103,7 @@ enum MHD_Result sb_conn_answer(struct sb_conn *c)
 {
 	bool broken = c->faulty && (c->fault.cut >= 0 || c->fault.drip > 0);
 	bool zipped = wants_gzip(c) && compress_body(&c->r.body);
+	sb_wire_answer(c);
 	struct MHD_Response *m = c->r.tunnel ? sb_tunnel_response() : c->r.stream || broken ? piecewise(c) : whole(c);
 	if (!m)
 		return MHD_NO;

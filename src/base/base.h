@@ -142,6 +142,7 @@ struct rh_buf {
 	bool over;    /* something did not fit: sticky until clear */
 };
 void rh_buf_init(struct rh_buf *b, size_t limit);
+void rh_buf_room(struct rh_buf *b, size_t n); /* at once for n more bytes, where that many are usual */
 void rh_buf_release(struct rh_buf *b);
 void rh_buf_clear(struct rh_buf *b);
 /* All adders are no-ops once `over`; what does not fit whole is not added at all and sets `over`. So a caller

@@ -55,6 +55,12 @@ static bool reserve(struct rh_buf *b, size_t n)
 	return true;
 }
 
+void rh_buf_room(struct rh_buf *b, size_t n)
+{
+	if (n <= b->limit - b->n)
+		(void)reserve(b, n);
+}
+
 void rh_buf_add(struct rh_buf *b, const void *p, size_t n)
 {
 	if (!reserve(b, n))

@@ -170,24 +170,48 @@ static enum rh_code feed_head(struct data_pages *p, struct rh_str *chunk, struct
 
 /* ---- in the array ---- */
 
-static enum rh_code give(struct data_pages *p, struct rh_str end_piece, struct rh_err *e)
+static enum rh_code give(struct data_pages *p, struct rh_str element, struct rh_err *e)
+{
+	if (element.n > DATA_ROW_LIMIT)
+		return too_large(e, DATA_ROW_LIMIT);
+	p->row(p->ctx, element);
+	p->want = COMMA_OR_END;
+	return RH_OK;
+}
+
+/* An object that is all in this chunk, as most are: finding its end is checking it. False: it is cut here, or broken,
+ * which the slower way tells apart. */
+static bool give_at_once(struct data_pages *p, struct rh_str *chunk, enum rh_code *code, struct rh_err *e)
+{
+	struct data_scan s = { .all = *chunk };
+	struct rh_str element;
+
+	if ((chunk->p[0] != '{' && chunk->p[0] != '[') || !data_scan_value(&s, &element))
+		return false;
+	*code = give(p, element, e);
+	*chunk = rh_str_from(*chunk, s.at);
+	return true;
+}
+
+static enum rh_code give_held(struct data_pages *p, struct rh_str end_piece, struct rh_err *e)
 {
 	struct rh_str element = end_piece;
+	enum rh_code code;
 
 	if (p->held.n) {
 		rh_buf_adds(&p->held, end_piece);
 		element = rh_buf_str(&p->held);
 	}
-	if (p->held.over || element.n > DATA_ROW_LIMIT)
+	if (p->held.over)
 		return too_large(e, DATA_ROW_LIMIT);
-	enum rh_code code = data_json_check(element, e);
+	code = data_json_check(element, e);
+	if (code == RH_OK)
+		code = give(p, element, e);
 	if (code != RH_OK)
 		return code;
-	p->row(p->ctx, element);
 	explicit_bzero(p->held.p, p->held.n);
 	rh_buf_clear(&p->held);
 	p->in_element = false;
-	p->want = COMMA_OR_END;
 	return RH_OK;
 }
 
@@ -202,6 +226,7 @@ static bool fits(enum want want, char c)
 static enum rh_code feed_between(struct data_pages *p, struct rh_str *chunk, struct rh_err *e)
 {
 	char c = chunk->p[0];
+	enum rh_code code;
 
 	if (!is_blank(c) && !fits(p->want, c))
 		return bad_answer(e, _("a comma is missing between two objects, or is one too many"));
@@ -216,6 +241,8 @@ static enum rh_code feed_between(struct data_pages *p, struct rh_str *chunk, str
 		}
 		return RH_OK;
 	}
+	if (give_at_once(p, chunk, &code, e))
+		return code;
 	p->in_element = true;
 	p->depth = 0;
 	return RH_OK;
@@ -258,7 +285,7 @@ static enum rh_code feed_element(struct data_pages *p, struct rh_str *chunk, str
 
 	*chunk = rh_str_n(chunk->p + n, chunk->n - n);
 	if (whole) {
-		enum rh_code code = give(p, piece, e);
+		enum rh_code code = give_held(p, piece, e);
 		p->depth = 2;
 		return code;
 	}

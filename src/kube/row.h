@@ -26,6 +26,7 @@ struct kube_row_spec {
 struct kube_row_maker {
 	struct rh_buf text;
 	size_t at[16], member[16]; /* where each string begins, and the offset of the const char * that shows it */
+	const char *shared[16];    /* instead of `at`: it is kept once for all rows */
 	unsigned count;
 	bool broken; /* no row comes of it */
 	const struct kube_row_spec *spec;
@@ -38,6 +39,8 @@ void kube_row_from(struct kube_row_maker *m, const struct kube_row_spec *spec, c
 struct rh_str kube_row_found(const struct kube_row_maker *m, size_t at); /* the JSON behind a member; empty: absent */
 void kube_row_text(struct kube_row_maker *m, size_t member, struct rh_str text); /* member: an offsetof */
 void kube_row_json(struct kube_row_maker *m, size_t member, struct rh_str raw);  /* a JSON string; "" when it is none */
+/* The same of a text that many rows have, as a namespace or a type: kept once for all rows, as far as there is room. */
+void kube_row_common(struct kube_row_maker *m, size_t member, struct rh_str raw);
 /* A zeroed block of `size` bytes (a struct that begins with struct rh_row) with the strings set. NULL when there is no
  * key or the texts are larger than 64 KiB. */
 void *kube_row_end(struct kube_row_maker *m, size_t size);

@@ -19,8 +19,8 @@ struct kube_secret_row {
 	const char *name, *ns, *type, *uid, *resource_version;
 	int64_t created; /* seconds since 1970 */
 	int keys;        /* how many data keys */
-	bool removing;
 	enum kube_origin origin;
+	bool removing;
 };
 struct rh_row *kube_secret_row_make(void *ctx, const struct kube_table_columns *columns, struct rh_str element);
 /* "Registry", "TLS Certificate", …: Rancher's word for a type, else the type without its kubernetes.io/ prefix. */

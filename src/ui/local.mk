@@ -143,6 +143,12 @@ check_PROGRAMS += tests/unit/test_ui_lines
 tests_unit_test_ui_lines_SOURCES = tests/unit/test_ui_lines.c $(UI_FIXTURE)
 tests_unit_test_ui_lines_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_lines_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+
+UNIT_TESTS += tests/unit/test_ui_many
+check_PROGRAMS += tests/unit/test_ui_many
+tests_unit_test_ui_many_SOURCES = tests/unit/test_ui_many.c $(UI_FIXTURE)
+tests_unit_test_ui_many_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_many_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_ui_form_sections
 check_PROGRAMS += tests/unit/test_ui_form_sections
 tests_unit_test_ui_form_sections_SOURCES = tests/unit/test_ui_form_sections.c $(UI_FIXTURE)

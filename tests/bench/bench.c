@@ -68,16 +68,23 @@ static void logs(const char *program, const char *sandbox, int idle)
 	bench_logs(program, sandbox);
 }
 
+static void rows(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_rows(program, sandbox);
+}
+
 static const struct part {
 	const char *name;
 	void (*run)(const char *program, const char *sandbox, int idle);
 } parts[] = { { "secrets", secrets },   { "places", places }, { "workloads", workloads },
-	      { "coverage", coverage }, { "spread", spread }, { "logs", logs } };
+	      { "coverage", coverage }, { "spread", spread }, { "logs", logs },
+	      { "rows", rows } };
 
 int main(int argc, char **argv)
 {
 	static const char usage[] =
-		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|spread|logs]]";
+		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|spread|logs|rows]]";
 
 	if (argc < 3)
 		rt_die("%s", usage);

@@ -59,4 +59,5 @@ void bench_workloads(const char *program, const char *sandbox);
 void bench_coverage(const char *program, const char *sandbox);
 void bench_spread(const char *program, const char *sandbox);
 void bench_logs(const char *program, const char *sandbox);
+void bench_rows(const char *program, const char *sandbox);
 #endif

@@ -10,7 +10,7 @@ tests_bench_bench_SOURCES += tests/bench/measure.c
 tests_bench_bench_SOURCES += tests/bench/places.c
 tests_bench_bench_SOURCES += tests/bench/secrets.c tests/bench/serial.c
 tests_bench_bench_SOURCES += tests/bench/workloads.c tests/bench/coverage.c tests/bench/spread.c
-tests_bench_bench_SOURCES += tests/bench/logs.c
+tests_bench_bench_SOURCES += tests/bench/logs.c tests/bench/rows.c
 tests_bench_bench_LDADD = $(SUPPORT_LIBS)
 endif
 endif

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -113,12 +114,67 @@ static void test_metadata_alone_is_enough(void **state)
 	assert_false(kube_row_spec_metadata(&thing));
 }
 
+/* The name is the end of the key, and empty texts are the end of any. */
+static void test_a_text_that_another_ends_with_is_kept_once(void **state)
+{
+	struct thing *t = make("{\"metadata\":{\"name\":\"x-1\",\"namespace\":\"n\"},\"status\":{\"phase\":\"-1\"}}");
+	struct thing *other = make("{\"metadata\":{\"name\":\"a\"},\"status\":{\"phase\":\"aa\"}}");
+
+	(void)state;
+	assert_string_equal(t->row.key, "n/x-1");
+	assert_ptr_equal(t->name, t->row.key + 2);
+	assert_ptr_equal(t->phase, t->row.key + 3);
+	assert_ptr_equal(t->images, t->row.key + 5);
+	assert_string_equal(t->ns, "n");
+	assert_ptr_equal(other->name, other->row.key);
+	assert_string_equal(other->phase, "aa");
+	free(t);
+	free(other);
+}
+
+/* However many there are: those for which there is no more room stand in their row. */
+static void test_common_texts_are_kept_once(void **state)
+{
+	struct thing *first[2] = { NULL, NULL };
+
+	(void)state;
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 6000; i++) {
+			char raw[130], is[120];
+			struct kube_row_maker m;
+			struct thing *t;
+
+			snprintf(is, sizeof is, i % 7 ? "common-%d" : "%090d", i);
+			snprintf(raw, sizeof raw, "\"%s\"", is);
+			kube_row_begin(&m);
+			kube_row_text(&m, offsetof(struct rh_row, key), RH_STR("key"));
+			kube_row_common(&m, AT(ns), rh_str(raw));
+			kube_row_common(&m, AT(phase), RH_STR("\"\""));
+			kube_row_text(&m, AT(name), RH_STR("mon"));
+			t = kube_row_end(&m, sizeof *t);
+			assert_string_equal(t->ns, is);
+			assert_string_equal(t->phase, "");
+			assert_string_equal(t->name, "mon");
+			if (i == 1)
+				first[round] = t;
+			else
+				free(t);
+		}
+	assert_ptr_equal(first[0]->ns, first[1]->ns);
+	free(first[0]);
+	free(first[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_kind_of_member),     cmocka_unit_test(test_what_is_absent),
-		cmocka_unit_test(test_names_of_members),         cmocka_unit_test(test_a_row_of_a_table),
+		cmocka_unit_test(test_every_kind_of_member),
+		cmocka_unit_test(test_what_is_absent),
+		cmocka_unit_test(test_names_of_members),
+		cmocka_unit_test(test_a_row_of_a_table),
 		cmocka_unit_test(test_metadata_alone_is_enough),
+		cmocka_unit_test(test_a_text_that_another_ends_with_is_kept_once),
+		cmocka_unit_test(test_common_texts_are_kept_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,6 +47,12 @@ static void test_table_row(void **state)
 	assert_int_equal(r->keys, 1);
 	assert_false(r->removing);
 	assert_int_equal(r->origin, KUBE_ORIGIN_PROJECT_COPY);
+	struct kube_secret_row *other =
+		make(COLUMNS, "{\"cells\":[\"b\",\"kubernetes.io/dockerconfigjson\",1,\"4d\"],\"object\":{\"metadata\":"
+			      "{\"name\":\"b\",\"namespace\":\"web\"}}}");
+	assert_ptr_equal(other->ns, r->ns); /* kept once for all rows */
+	assert_ptr_equal(other->type, r->type);
+	free(other);
 	free(r);
 }
 

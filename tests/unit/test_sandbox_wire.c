@@ -261,12 +261,55 @@ static void plays_registries(void **state)
 	rh_buf_release(&challenge);
 }
 
+/* What bench counts round trips by: who came, in which order, with how many bytes. */
+static void records(void **state)
+{
+	struct rh_buf value;
+
+	(void)state;
+	rh_buf_init(&value, 4096);
+	get("/version");
+	rt_answer_release(&answer);
+	rt_sandbox_control(&box, "GET", "/sandbox/wire", rh_str(""), &answer);
+	ask("GET", SECRETS "?limit=2", rh_str(""), true);
+	size_t bytes = answer.body.n;
+	get("/version");
+	rt_answer_release(&answer);
+	rt_sandbox_control(&box, "GET", "/sandbox/wire", rh_str(""), &answer);
+	static const char *const expected[] = { "/asked count 2",
+						"/asked/0/line = GET " SECRETS "?limit=2",
+						"/asked/0/gzip = true",
+						"/asked/0/status = 200",
+						"/asked/1/line = GET /version",
+						"/asked/1/gzip = false",
+						"/asked/1/answered > 30000" };
+	for (size_t i = 0; i < RH_LEN(expected); i++)
+		if (!rt_expect(rh_buf_str(&answer.body), rh_str(expected[i]), &value))
+			fail_msg("%s: %s", expected[i], value.p);
+	char *size = rh_format("/asked/0/bytes = %zu", bytes);
+	if (!rt_expect(rh_buf_str(&answer.body), rh_str(size), &value))
+		fail_msg("%s: %s", size, value.p);
+	free(size);
+	int64_t at[4];
+	static const char *const marks[] = { "/asked/0/began", "/asked/0/answered", "/asked/0/ended",
+					     "/asked/1/began" };
+	for (size_t i = 0; i < RH_LEN(marks); i++) {
+		rh_buf_clear(&value);
+		assert_true(rt_pick(rh_buf_str(&answer.body), rh_str(marks[i]), &value));
+		assert_true(rh_str_number(rh_buf_str(&value), 0, INT64_MAX, &at[i]));
+		assert_true(i == 0 || at[i] >= at[i - 1]);
+	}
+	rh_buf_release(&value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compresses), cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave),
-		cmocka_unit_test(delays),     cmocka_unit_test(breaks),        cmocka_unit_test(drips),
-		cmocka_unit_test(restarts),   cmocka_unit_test(sessions_end),  cmocka_unit_test(plays_registries),
+		cmocka_unit_test(compresses),    cmocka_unit_test(records),
+		cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave),
+		cmocka_unit_test(delays),        cmocka_unit_test(breaks),
+		cmocka_unit_test(drips),         cmocka_unit_test(restarts),
+		cmocka_unit_test(sessions_end),  cmocka_unit_test(plays_registries),
 	};
 	char kubeconfig[] = "sandbox-wire-XXXXXX";
 	int fd = mkstemp(kubeconfig);

@@ -330,84 +330,6 @@ static void sorts_by_text_number_and_age(void **state)
 	assert_string_equal(rt_list_selected(s), "web-blue/alpha");
 }
 
-static void ten_thousand_rows_are_merged_not_lost(void **state)
-{
-	static const int many = 10000;
-	const struct rh_row *seen[64];
-
-	(void)state;
-	rt_ui_pop();
-	s = rt_ui_push(&rt_list, &many);
-	rt_ui_keys("G");
-	for (int i = 0; i < 500; i++) {
-		char name[40];
-
-		snprintf(name, sizeof name, "secret-%05d", i * 13);
-		rt_list_put(s, "web-new", name, "Registry", rh_wall());
-		rt_list_remove(s, "web-blue", name);
-	}
-	rt_ui_draw();
-	assert_int_equal(kept(), ((struct rt_list_state *)s->state)->rows.n);
-	rt_ui_keys("g");
-	size_t n = ui_list_visible(s, seen, RH_LEN(seen));
-	assert_true(n > 10 && n < 24);
-	for (size_t i = 1; i < n; i++)
-		assert_true(strcmp(((const struct rt_row *)seen[i - 1])->name,
-				   ((const struct rt_row *)seen[i])->name) <= 0);
-}
-
-/* Whatever comes and goes, the order is the one that sorting everything would give. */
-static void is_in_order(const struct ui_list *l)
-{
-	static const char *const ids[] = { "state", "name", "namespace", "kind" };
-
-	assert_int_equal(l->kept, l->rows->n);
-	for (size_t i = 1; i < l->kept; i++) {
-		const struct rh_row *a = l->slots[l->order[i - 1]].row, *b = l->slots[l->order[i]].row;
-		struct rh_buf x, y;
-		int d;
-
-		rh_buf_init(&x, 200);
-		rh_buf_init(&y, 200);
-		ui_list_cell(l, a, l->sort, &x, NULL);
-		ui_list_cell(l, b, l->sort, &y, NULL);
-		d = l->sort < (int)RH_LEN(ids)
-			    ? rh_str_cmp(rh_buf_str(&x), rh_buf_str(&y))
-			    : ((const struct rt_row *)a)->machines - ((const struct rt_row *)b)->machines;
-		d = l->backwards ? -d : d;
-		if (d > 0 || (d == 0 && strcmp(a->key, b->key) >= 0))
-			fail_msg("row %zu: %s before %s", i, x.p, y.p);
-		rh_buf_release(&x);
-		rh_buf_release(&y);
-	}
-}
-
-static void updates_give_the_order_that_a_sort_would(void **state)
-{
-	static const char *const places[] = { "web-blue", "web-green-and-more", "kube-system" };
-	uint32_t seed = 20260801;
-
-	(void)state;
-	for (int i = 0; i < 4000; i++) {
-		char name[40];
-
-		seed = seed * 1664525 + 1013904223;
-		snprintf(name, sizeof name, seed >> 30 ? "row-%02u" : "a-longer-name-%02u", seed >> 8 & 63);
-		if (seed >> 20 & 3)
-			rt_list_put(s, places[(seed >> 4) % 3], name, seed & 64 ? "TLS" : "Service Account", rh_wall());
-		else
-			rt_list_remove(s, places[(seed >> 4) % 3], name);
-		if (i % 7 == 0)
-			kept();
-		if (i % 97 == 0) {
-			ui_list_resort(s->driver, (int)(seed >> 12) % 5, seed & 8);
-			is_in_order(s->driver);
-		}
-		if (i % 11 == 0)
-			is_in_order((kept(), s->driver));
-	}
-}
-
 /* ---- drawing ---- */
 
 static int by_parity(const struct rh_row *a, const struct rh_row *b)
@@ -613,8 +535,6 @@ int main(void)
 		TEST(letters_type_in_the_find_line_and_act_below_it),
 		TEST(a_find_holds_for_rows_that_arrive),
 		TEST(sorts_by_text_number_and_age),
-		TEST(ten_thousand_rows_are_merged_not_lost),
-		TEST(updates_give_the_order_that_a_sort_would),
 		TEST(groups_stand_in_their_order),
 		TEST(a_note_stands_under_its_row),
 		TEST(ages_are_drawn_when_they_change_and_only_then),

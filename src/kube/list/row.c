@@ -7,10 +7,13 @@
 
 #include <string.h>
 
+enum { TYPICAL = 255 }; /* bytes of texts, so that most rows need not grow */
+
 void kube_row_begin(struct kube_row_maker *m)
 {
 	memset(m, 0, sizeof *m);
 	rh_buf_init(&m->text, (size_t)64 << 10);
+	rh_buf_room(&m->text, TYPICAL);
 }
 
 static void row_string(struct kube_row_maker *m, size_t member)
@@ -21,11 +24,28 @@ static void row_string(struct kube_row_maker *m, size_t member)
 	m->at[m->count++] = m->text.n;
 }
 
+/* The last string is there. One that another ends with is kept once: the name in the key, and all that are empty. */
+static void row_string_end(struct kube_row_maker *m)
+{
+	size_t *at = &m->at[m->count - 1], n = m->text.n - *at;
+
+	rh_buf_addc(&m->text, '\0');
+	for (unsigned i = 0; i + 1 < m->count && !m->text.over; i++) {
+		size_t longer = strlen(m->text.p + m->at[i]);
+
+		if (m->shared[i] || longer < n || memcmp(m->text.p + m->at[i] + longer - n, m->text.p + *at, n) != 0)
+			continue;
+		m->text.n = *at;
+		*at = m->at[i] + longer - n;
+		break;
+	}
+}
+
 void kube_row_text(struct kube_row_maker *m, size_t member, struct rh_str text)
 {
 	row_string(m, member);
 	rh_buf_adds(&m->text, text);
-	rh_buf_addc(&m->text, '\0');
+	row_string_end(m);
 }
 
 void kube_row_json(struct kube_row_maker *m, size_t member, struct rh_str raw)
@@ -35,7 +55,36 @@ void kube_row_json(struct kube_row_maker *m, size_t member, struct rh_str raw)
 	row_string(m, member);
 	if (raw.n && !data_json_decode(raw, DATA_JSON_SHOW, rh_out_buf(&m->text)))
 		m->text.n = before;
-	rh_buf_addc(&m->text, '\0');
+	row_string_end(m);
+}
+
+/* Of the whole program and never given up, because rows point there: so many and no longer ones, whatever a server
+ * sends.
+ */
+enum { COMMON_MOST = 4096, COMMON_LONGEST = 64 };
+static struct rh_rows common;
+
+static const char *shared(struct rh_str text)
+{
+	struct rh_row *row = rh_rows_get(&common, text.p);
+
+	if (!row && common.n < COMMON_MOST && text.n <= COMMON_LONGEST) {
+		row = rh_row_copy(&(struct rh_row){ .key = text.p }, sizeof *row, (const size_t[]){ 0 });
+		rh_rows_put(&common, row);
+	}
+	return row ? row->key : NULL;
+}
+
+void kube_row_common(struct kube_row_maker *m, size_t member, struct rh_str raw)
+{
+	size_t before = m->text.n;
+
+	kube_row_json(m, member, raw);
+	if (m->text.over || m->text.n == before)
+		return;
+	m->shared[m->count - 1] = shared(rh_str(m->text.p + before));
+	if (m->shared[m->count - 1])
+		m->text.n = before;
 }
 
 void kube_row_key(struct kube_row_maker *m, const char *prefix, const struct kube_meta *meta)
@@ -44,7 +93,7 @@ void kube_row_key(struct kube_row_maker *m, const char *prefix, const struct kub
 	rh_buf_addz(&m->text, prefix);
 	if (!kube_meta_key(meta, &m->text))
 		m->broken = true;
-	rh_buf_addc(&m->text, '\0');
+	row_string_end(m);
 }
 
 /* ---- by a table ---- */
@@ -172,7 +221,7 @@ void *kube_row_end(struct kube_row_maker *m, size_t size)
 		texts = block + size;
 		memcpy(texts, m->text.p, m->text.n);
 		for (unsigned i = 0; i < m->count; i++) {
-			const char *string = texts + m->at[i];
+			const char *string = m->shared[i] ? m->shared[i] : texts + m->at[i];
 
 			memcpy(block + m->member[i], &string, sizeof string);
 		}

@@ -98,8 +98,8 @@ struct rh_row *kube_secret_row_make(void *ctx, const struct kube_table_columns *
 	kube_row_begin(&m);
 	kube_row_key(&m, "", &p.meta);
 	kube_row_json(&m, offsetof(struct kube_secret_row, name), p.meta.name);
-	kube_row_json(&m, offsetof(struct kube_secret_row, ns), p.meta.ns);
-	kube_row_json(&m, offsetof(struct kube_secret_row, type), p.type);
+	kube_row_common(&m, offsetof(struct kube_secret_row, ns), p.meta.ns);
+	kube_row_common(&m, offsetof(struct kube_secret_row, type), p.type);
 	kube_row_json(&m, offsetof(struct kube_secret_row, uid), p.meta.uid);
 	kube_row_json(&m, offsetof(struct kube_secret_row, resource_version), p.meta.version);
 	row = kube_row_end(&m, sizeof *row);

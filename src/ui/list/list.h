@@ -21,7 +21,8 @@ struct ui_slot {
 	struct rh_row *row;
 	uint64_t stamp;
 	char *lower;      /* all columns in lower case, made when a find begins */
-	char *sort;       /* the sorted column in lower case; NULL: not made yet, or sorted by something else */
+	const char *sort; /* the sorted column in lower case; NULL: not made yet, or sorted by something else */
+	bool sort_made;   /* for the slot alone: else it is the row's own text, which has no capitals */
 	bool fresh, kept; /* fresh: new or changed; kept: ops->rows lets it through */
 	bool marked;
 	bool placed; /* while ordering: it has its place already */
@@ -40,7 +41,7 @@ struct ui_list {
 	const struct rh_rows *rows; /* as of `version` */
 	uint64_t version;
 	struct ui_slot *slots;
-	size_t n, cap;   /* n: slots in use */
+	size_t n;        /* slots in use */
 	uint32_t *order; /* kept rows, sorted */
 	uint32_t *view;  /* those that match the find line */
 	size_t kept, seen, room;
@@ -75,7 +76,8 @@ struct ui_list {
 	struct rh_timer ages, prepare;
 };
 
-void ui_marks_sync(struct ui_list *l); /* after the rows changed */
+void ui_slot_unsort(struct ui_slot *t); /* forgets what it is sorted by */
+void ui_marks_sync(struct ui_list *l);  /* after the rows changed */
 void ui_marks_clear(struct ui_list *l);
 void ui_marks_toggle(struct ui_list *l);
 void ui_marks_range(struct ui_list *l);

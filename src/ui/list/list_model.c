@@ -15,7 +15,7 @@
 static void slot_clear(struct ui_slot *t)
 {
 	free(t->lower);
-	free(t->sort);
+	ui_slot_unsort(t);
 	memset(t, 0, sizeof *t);
 }
 
@@ -195,18 +195,21 @@ void ui_list_move(struct ui_list *l, size_t at)
 
 /* ---- together ---- */
 
+enum { LEAST_ROOM = 64 };
+
+/* By a quarter, so that a page that brings rows in pieces does not copy all of them for each. */
 static void make_room(struct ui_list *l, size_t n)
 {
-	if (n > l->cap) {
-		l->slots = rh_resize(l->slots, n, sizeof *l->slots);
-		memset(l->slots + l->cap, 0, (n - l->cap) * sizeof *l->slots);
-		l->cap = n;
-	}
-	if (n > l->room) {
-		l->room = n;
-		l->order = rh_resize(l->order, n, sizeof *l->order);
-		l->view = rh_resize(l->view, n, sizeof *l->view);
-	}
+	size_t room = l->room;
+
+	if (n <= room)
+		return;
+	while (room < n)
+		room += room < LEAST_ROOM ? LEAST_ROOM : room / 4;
+	l->slots = rh_resize(l->slots, room, sizeof *l->slots);
+	l->order = rh_resize(l->order, room, sizeof *l->order);
+	l->view = rh_resize(l->view, room, sizeof *l->view);
+	l->room = room;
 }
 
 static void take_rows(struct ui_list *l)
@@ -220,7 +223,9 @@ static void take_rows(struct ui_list *l)
 		struct ui_slot *t = &l->slots[i];
 		bool belongs, met;
 
-		if (i >= l->n || t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
+		if (i >= l->n)
+			memset(t, 0, sizeof *t);
+		if (t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
 			slot_clear(t);
 			t->row = r->v[i];
 			t->stamp = t->row->stamp;

@@ -13,6 +13,14 @@ static const struct ui_column *sorted_by(const struct ui_list *l)
 	return l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
 }
 
+void ui_slot_unsort(struct ui_slot *t)
+{
+	if (t->sort_made)
+		free((char *)(uintptr_t)t->sort);
+	t->sort = NULL;
+	t->sort_made = false;
+}
+
 /* The text of a row is made once for each sort column, as it is compared many times. */
 static void make_sort_texts(struct ui_list *l, const uint32_t *at, size_t n)
 {
@@ -25,6 +33,7 @@ static void make_sort_texts(struct ui_list *l, const uint32_t *at, size_t n)
 	rh_buf_init(&lower, 8192);
 	for (size_t i = 0; i < n; i++) {
 		struct ui_slot *t = &l->slots[at[i]];
+		const char *own;
 
 		if (t->sort)
 			continue;
@@ -32,7 +41,10 @@ static void make_sort_texts(struct ui_list *l, const uint32_t *at, size_t n)
 		rh_buf_clear(&lower);
 		ui_list_cell(l, t->row, l->sort, &text, NULL);
 		rh_lower(&lower, rh_buf_str(&text));
-		t->sort = rh_str_dup(rh_buf_str(&lower));
+		own = c->text || !c->text_at ? NULL
+					     : *(const char *const *)(const void *)((const char *)t->row + c->text_at);
+		t->sort_made = !own || !rh_str_is(rh_buf_str(&lower), own);
+		t->sort = t->sort_made ? rh_str_dup(rh_buf_str(&lower)) : own;
 	}
 	rh_buf_release(&text);
 	rh_buf_release(&lower);
@@ -158,10 +170,8 @@ void ui_list_order(struct ui_list *l)
 
 void ui_list_forget_order(struct ui_list *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		free(l->slots[i].sort);
-		l->slots[i].sort = NULL;
-	}
+	for (size_t i = 0; i < l->n; i++)
+		ui_slot_unsort(&l->slots[i]);
 }
 
 void ui_list_reorder(struct ui_list *l, int column, bool backwards)

@@ -1,0 +1,148 @@
+/* A hundred thousand rows: how long they take, what each costs in memory, and what keys, a find, a sort and a storm of
+ * changes cost then. */
+#include "base/base.h"
+
+#include "tests/bench/bench.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MARKED "▸ Active  pull-" /* a row that the cursor is on */
+enum { ROWS = 100000, ROUNDS = 3, SAMPLES = 2000, BURST_SECONDS = 10, A_SECOND = 1000 };
+
+/* The number that begins the line under the list, "23950 secrets · loading…"; 0: none does. */
+static long rows_shown(const struct rt_term *t, const char *of)
+{
+	int y = rt_screen_find(t->screen, of);
+	struct rh_buf line;
+	long n;
+
+	if (y < 0)
+		return 0;
+	rh_buf_init(&line, 4096);
+	rt_screen_row(t->screen, y, &line);
+	n = strtol(line.p ? line.p : "", NULL, 10);
+	rh_buf_release(&line);
+	return n;
+}
+
+/* What is resident once half of the rows are there, and how long keys take meanwhile. */
+struct arrival {
+	long half; /* kB */
+	double key[SAMPLES];
+	size_t keys;
+};
+
+/* Until all are there: the cursor goes down, one key after the other. */
+static void watch_arrive(struct rt_term *t, const char *of, struct arrival *a)
+{
+	double pressed = 0;
+	char marked[32];
+
+	a->half = 0;
+	while (!rt_screen_has(t->screen, " · live")) {
+		if (!pressed && a->keys < SAMPLES && rt_screen_has(t->screen, MARKED "000000")) {
+			snprintf(marked, sizeof marked, MARKED "000001");
+			rt_term_press(t, "Down");
+			pressed = bench_now_ms();
+		}
+		rt_term_read(t, 100);
+		if (pressed && rt_screen_has(t->screen, marked)) {
+			unsigned next = (unsigned)strtoul(marked + strlen(MARKED), NULL, 10) + 1;
+
+			a->key[a->keys++] = bench_now_ms() - pressed;
+			snprintf(marked, sizeof marked, MARKED "%06u", next);
+			pressed = 0;
+			if (a->keys < SAMPLES) {
+				rt_term_press(t, "Down");
+				pressed = bench_now_ms();
+			}
+		}
+		if (!a->half && rows_shown(t, of) >= ROWS / 2)
+			a->half = bench_resident(t->pid);
+	}
+}
+
+static void listed(struct bench *b, const char *program)
+{
+	const char *argv[] = { program, "--no-state", "--demo", "--cluster", "shop-prod", "explore", NULL };
+	double ours[ROUNDS], peers[ROUNDS];
+	long empty = 0, full = 0, peer_peak = 0;
+	struct arrival *a = rh_alloc(sizeof *a);
+
+	for (int i = 0; i < ROUNDS; i++) {
+		struct rt_term *t = bench_start(b, argv, false);
+
+		bench_expect(t, "Secrets                 100"); /* its count has come */
+		empty = bench_resident(t->pid);
+		bench_delay(b, 50);
+		double from = bench_now_ms();
+		rt_term_press(t, ":");
+		rt_term_type(t, RH_STR("core"));
+		rt_term_press(t, "Enter");
+		if (i == ROUNDS - 1)
+			watch_arrive(t, "secrets · ", a);
+		else
+			bench_expect(t, " · live");
+		ours[i] = bench_now_ms() - from;
+		full = bench_resident(t->pid);
+		peers[i] = bench_kubectl(b, "secrets", &peer_peak);
+		bench_delay(b, 0);
+		bench_stop(t);
+	}
+	double mine = bench_quantile(ours, ROUNDS, 0.5), peer = bench_quantile(peers, ROUNDS, 0.5);
+	bench_row("100,000 secrets listed, 50 ms a request", "<= 1200 ms", "%.0f ms", mine);
+	if (peer > 0)
+		bench_row("  kubectl get secrets -A, same server", "slower", "%.0f ms, %.1f times, %ld MB", peer,
+			  peer / mine, peer_peak / 1024);
+	else
+		bench_row("  kubectl", "slower", "not installed");
+	bench_row("  resident", "<= 45 MB", "%.1f MB", (double)full / 1024);
+	bench_row("  growth per 10,000 rows, first and second half", "<= 2.5 MB each", "%.2f, %.2f MB",
+		  (double)(a->half - empty) / 1024 / (ROWS / 2 / 10000),
+		  (double)(full - a->half) / 1024 / (ROWS / 2 / 10000));
+	if (a->keys)
+		bench_row("  a key while they arrive", "p99 <= 4 ms", "%.2f, p99 %.2f ms of %zu",
+			  bench_quantile(a->key, a->keys, 0.5), bench_quantile(a->key, a->keys, 0.99), a->keys);
+	free(a);
+}
+
+static void used(const struct bench *b, const char *program)
+{
+	const char *argv[] = { program, "--no-state", "--demo", "--cluster", "shop-prod", "secrets", NULL };
+	struct rt_term *t = bench_start(b, argv, true);
+	double bytes, median, worst, ms[6];
+	static const char *const word[] = { "r", "o", "b", "o", "t", "x" };
+
+	bench_expect_driven(t, " · live");
+	bench_keys(t, "Down", BENCH_KEYS, &bytes, &median, &worst);
+	bench_row("  a cursor key", "p99 <= 4 ms", "%.2f, %.2f ms", median, worst);
+	bench_keys(t, "o", 6, &bytes, &median, &worst);
+	bench_row("  sort", "<= 40 ms", "%.1f ms, worst %.1f ms", median, worst);
+	rt_term_press(t, "/");
+	bench_settle(t);
+	for (int i = 0; i < 100; i++) { /* a person takes a tenth of a second before the first letter */
+		rt_term_tick(t, 1);
+		bench_settle(t);
+	}
+	for (size_t i = 0; i < RH_LEN(word); i++)
+		ms[i] = bench_pressed(t, word[i]);
+	bench_row("  find key", "<= 10 ms", "first %.1f, then %.1f ms", ms[0],
+		  bench_quantile(ms + 1, RH_LEN(word) - 1, 0.5));
+	bench_stop(t);
+}
+
+void bench_rows(const char *program, const char *sandbox)
+{
+	struct bench b;
+	char many[16];
+
+	snprintf(many, sizeof many, "%d", ROWS);
+	bench_begin(&b, sandbox, (const char *const[]){ "--many", many, NULL });
+	listed(&b, program);
+	used(&b, program);
+	bench_end(&b);
+}
