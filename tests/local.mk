@@ -330,6 +330,8 @@ LESSON_FILES += tests/lessons/reveal.lesson
 LESSON_FILES += tests/lessons/password-ends.lesson
 LESSON_FILES += tests/lessons/registry-odd.lesson
 TEST_EXTENSIONS = .play .contracts .kubectl .lesson
+# tests/lessons/tour.log is of tour.play, not of the lesson beside it: the first suffix that fits wins
+SUFFIXES = .play
 # a lesson that is a test is played wrongly
 LESSON_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/wrong.sh
 KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
