@@ -19,6 +19,8 @@ static ssize_t read_more(void *cls, uint64_t pos, char *buf, size_t most)
 	struct sb_conn *c = cls;
 	const struct sb_fault *f = c->faulty ? &c->fault : NULL;
 	(void)pos;
+	if (c->gone && c->r.stream) /* an error would keep the socket: libmicrohttpd 0.9.75 does not look at it again */
+		return (ssize_t)MHD_CONTENT_READER_END_OF_STREAM;
 	if (c->gone || c->server->closing)
 		return (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
 	if (f && f->cut >= 0 && c->sent >= (size_t)f->cut)
@@ -105,6 +107,7 @@ enum MHD_Result sb_conn_answer(struct sb_conn *c)
 {
 	bool broken = c->faulty && (c->fault.cut >= 0 || c->fault.drip > 0);
 	bool zipped = wants_gzip(c) && compress_body(&c->r.body);
+	sb_wire_answer(c);
 	struct MHD_Response *m = c->r.tunnel ? sb_tunnel_response() : c->r.stream || broken ? piecewise(c) : whole(c);
 	if (!m)
 		return MHD_NO;

@@ -106,6 +106,7 @@ static void completed(void *cls, struct MHD_Connection *mhd, void **con_cls, enu
 	while (*at != c)
 		at = &(*at)->next;
 	*at = c->next;
+	sb_wire_end(c);
 	sb_job_stop(s->world, &c->job);
 	if (c->r.stream)
 		c->r.stream->done(c->r.stream);

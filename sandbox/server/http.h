@@ -28,6 +28,7 @@ struct sb_conn {
 	bool faulty;
 	struct rh_buf out; /* what a stream has filled */
 	size_t out_at, sent;
+	json_t *asked; /* wire.c's entry of it; NULL: none */
 };
 struct sb_server {
 	struct MHD_Daemon *daemon;
@@ -51,6 +52,8 @@ void sb_tls_end(struct sb_server *s);
 void sb_wire_connection(void *server, struct MHD_Connection *mhd, void **context,
 			enum MHD_ConnectionNotificationCode what);
 void sb_wire_request(struct sb_conn *c);
+void sb_wire_answer(struct sb_conn *c); /* its reply is whole, or its stream begins */
+void sb_wire_end(struct sb_conn *c);
 /* Waits until sb_conn_resume; the request is asked again then. */
 void sb_conn_suspend(struct sb_conn *c);
 void sb_conn_resume(struct sb_conn *c);

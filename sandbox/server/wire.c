@@ -1,10 +1,12 @@
-/* What came over the wire: a test asks for it to count round trips. Kept from the first time that somebody asks. */
+/* What came over the wire, and when: a test asks for it to count round trips, bench to ask the same without the client.
+ * Kept from the first time that somebody asks. */
 #include "sandbox/request.h"
 #include "sandbox/server/control.h"
 #include "sandbox/server/http.h"
 #include "base/base.h"
 
 #include <string.h>
+#include <time.h>
 
 enum { KEPT = 4096 }; /* requests nobody has asked for yet */
 
@@ -40,6 +42,15 @@ static void is_control(struct sb_conn *c)
 	c->server->peers--;
 }
 
+/* Also where the sandbox's own clock is driven. */
+static void mark(json_t *asked, const char *what)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	json_object_set_new(asked, what, json_integer((int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000));
+}
+
 void sb_wire_request(struct sb_conn *c)
 {
 	struct sb_server *s = c->server;
@@ -51,12 +62,37 @@ void sb_wire_request(struct sb_conn *c)
 	if (!s->wire || json_array_size(s->wire) >= KEPT)
 		return;
 	char *line = rh_format("%s %s", c->q.method, c->q.uri);
-	json_array_append_new(s->wire, json_string(line));
+	c->asked = json_object();
+	json_object_set_new(c->asked, "line", json_string(line));
+	mark(c->asked, "began");
+	json_array_append(s->wire, c->asked);
 	free(line);
 }
 
-/* {"held": N, "connections": N, "asked": ["GET /path?query", …]}: how many requests a fault delays at the moment, how
- * many connections there are, and what was asked since the last time. */
+void sb_wire_answer(struct sb_conn *c)
+{
+	const char *accept = sb_request_header(&c->q, "Accept"), *coding = sb_request_header(&c->q, "Accept-Encoding");
+
+	if (!c->asked || json_object_get(c->asked, "answered"))
+		return;
+	json_object_set_new(c->asked, "accept", json_string(accept ? accept : ""));
+	json_object_set_new(c->asked, "gzip", json_boolean(coding && strstr(coding, "gzip")));
+	json_object_set_new(c->asked, "status", json_integer(c->r.status));
+	json_object_set_new(c->asked, "bytes", json_integer(c->r.stream ? 0 : (int64_t)c->r.body.n));
+	mark(c->asked, "answered");
+}
+
+void sb_wire_end(struct sb_conn *c)
+{
+	if (!c->asked)
+		return;
+	mark(c->asked, "ended");
+	json_decref(c->asked);
+	c->asked = NULL;
+}
+
+/* {"held": N, "connections": N, "asked": [{"line": "GET /path?query", …}, …]}: how many requests a fault delays at the
+ * moment, how many connections there are, and what was asked since the last time. */
 void sb_control_wire(struct sb_request *q, struct sb_reply *r)
 {
 	struct sb_server *s = q->conn->server;

@@ -286,8 +286,10 @@ static void set_method(struct net_transfer *t)
 		SET(t, CURLOPT_POSTFIELDS, body.n ? body.p : "");
 	}
 	SET(t, CURLOPT_CUSTOMREQUEST, t->ask.method);
-	/* On a connection that turns out to be dead curl sends the request again; a write must never be sent twice. */
-	if (t->ask.keep)
+	/* On a connection that turns out to be dead curl sends the request again; a write must never be sent twice. A
+	 * stream keeps its connection as long as it lives: those that are open stay for reads, for which somebody
+	 * waits. */
+	if (t->ask.keep || t->ask.stream)
 		SET(t, CURLOPT_FRESH_CONNECT, 1L);
 }
 

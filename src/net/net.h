@@ -171,7 +171,7 @@ struct net_http {
 	void *ctx;
 	void (*drop)(void *ctx); /* called after on_done, or instead of it when cancelled; may be NULL */
 };
-/* Starts, or queues: at most 32 streams and 6 others at a time run to one endpoint. The struct and its strings are
+/* Starts, or queues: at most 32 streams and 8 others at a time run to one endpoint. The struct and its strings are
  * copied. Redirects are not followed. Returns an id for net_http_cancel. */
 uint64_t net_http_start(struct net *n, const struct net_http *request);
 void net_http_cancel(struct net *n, uint64_t id);

@@ -69,7 +69,7 @@ struct stage {
 	size_t rounds;
 	int64_t held;
 	const char *program;
-	bool connected; /* says how many connections are opened: not quite the same each time */
+	bool connected; /* says of all rounds how many connections are opened */
 };
 
 static void control(struct stage *s, const char *method, const char *path, const char *body, struct rh_tree **reply)
@@ -93,7 +93,7 @@ static void look(struct stage *s)
 	s->connections[s->rounds] = data_tree_int(wire, "/connections", -1);
 	const struct rh_tree *line = data_tree_first(data_tree_at(wire, "/asked"));
 	for (; line; line = data_tree_next(line)) {
-		rh_buf_adds(&s->asked[s->rounds], data_tree_text(line, ""));
+		rh_buf_adds(&s->asked[s->rounds], data_tree_text(line, "/line"));
 		rh_buf_addc(&s->asked[s->rounds], '\n');
 	}
 	data_tree_free(&wire);
@@ -174,15 +174,15 @@ static bool is_review(const char *line)
 	return strstr(line, "/selfsubjectaccessreviews") != NULL;
 }
 
-static void print_round(const struct stage *s, size_t round, int64_t before)
+static void print_round(const struct stage *s, size_t round, int64_t opened)
 {
 	struct rh_str rest = rh_buf_str(&s->asked[round]), line;
 	char *lines[256];
 	size_t n = 0;
 
 	printf("  %zu:", round + 1);
-	if (s->connected && s->connections[round] > before)
-		printf(" %lld new connections", (long long)(s->connections[round] - before));
+	if (opened > 0)
+		printf(" %lld new connection%s", (long long)opened, opened == 1 ? "" : "s");
 	putchar('\n');
 	while (n < RH_LEN(lines) && rh_str_cut(&rest, '\n', &line))
 		if (line.n)
@@ -198,6 +198,7 @@ static void print_round(const struct stage *s, size_t round, int64_t before)
 /* Rounds until the text stands there, then until nothing is under way any more. */
 static void count(struct stage *s, const struct opening *o, int64_t before)
 {
+	bool from_start = !o->counted.key && !o->counted.text;
 	size_t seen_after = 0;
 	bool seen = false;
 	int64_t waits = 0;
@@ -227,7 +228,9 @@ static void count(struct stage *s, const struct opening *o, int64_t before)
 		printf(", after waiting for %lld ms", (long long)waits);
 	putchar('\n');
 	for (size_t i = 0; i < s->rounds; i++) {
-		print_round(s, i, before);
+		/* One that is opened while somebody waits costs two round trips more. A start has none to begin with;
+		 * behind what is waited for, it depends on which answer comes first whether one is free again. */
+		print_round(s, i, (i < seen_after && !from_start) || s->connected ? s->connections[i] - before : 0);
 		before = s->connections[i];
 		if (i + 1 == seen_after)
 			printf("  -- there\n");
@@ -264,7 +267,7 @@ static void play(struct stage *s, const struct opening *o)
 	int64_t before = s->connections[s->rounds];
 	forget(s);
 	do_step(s, &o->counted);
-	count(s, o, from_start ? 0 : before);
+	count(s, o, before);
 	control(s, "POST", "/sandbox/fault", "{\"clear\":true}", NULL);
 	kill(s->term->pid, SIGTERM);
 	rt_term_wait_end(s->term, PATIENCE);

@@ -290,8 +290,8 @@ static void test_timeout(void **state)
 	/* a stream that does not begin; one that has begun may be quiet for as long as it likes */
 	struct answer quiet;
 	(void)ask_more(at, "/stream", &quiet,
-		       (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 300 });
-	(void)ask_more(at, "/hang", &a, (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 300 });
+		       (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 1000 });
+	(void)ask_more(at, "/hang", &a, (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 1000 });
 	wait_for(&a.done);
 	assert_int_equal(a.err.code, RH_E_TIMEOUT);
 	assert_int_equal(a.head.status, 0);

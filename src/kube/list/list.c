@@ -21,6 +21,7 @@ static void tell(void *ctx)
 {
 	struct kube_list_inner *l = ctx;
 
+	rh_timer_stop(&l->tell);
 	l->told = rh_now();
 	if (l->changed)
 		l->changed(l->ctx);
@@ -141,8 +142,9 @@ void kube_list_state(struct kube_list_inner *l)
 		handle->stale_since = 0;
 	else if (before != KUBE_LIVE_STALE)
 		handle->stale_since = rh_wall();
-	if (handle->live != before || handle->err.code != code || handle->forbidden_count != forbidden ||
-	    handle->asking != asking)
+	if (handle->live != before) /* whole, or stale: what somebody waits for */
+		tell(l);
+	else if (handle->err.code != code || handle->forbidden_count != forbidden || handle->asking != asking)
 		kube_list_touch(l);
 }
 
