@@ -35,7 +35,7 @@ struct ts_server {
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	struct connection *all[MOST_CONNECTIONS];
-	unsigned connections, requests, hanging, let_go;
+	unsigned connections, requests, hanging, let_go, resumed;
 	bool stopping, end_streams;
 	char *token, *client_name, *sni;
 };
@@ -449,6 +449,9 @@ static void *connection_main(void *arg)
 		SSL_set_bio(c->ssl, BIO_new_fd(c->fd, BIO_NOCLOSE), BIO_new_fd(c->fd, BIO_NOCLOSE));
 		if (SSL_accept(c->ssl) != 1)
 			goto done;
+		pthread_mutex_lock(&c->server->lock);
+		c->server->resumed += SSL_session_reused(c->ssl) ? 1 : 0;
+		pthread_mutex_unlock(&c->server->lock);
 	}
 	while ((n = read_request(c, buf, &have))) {
 		char *request = strndup(buf, n);
@@ -595,6 +598,11 @@ static unsigned read_count(struct ts_server *s, const unsigned *count)
 unsigned ts_connections(struct ts_server *s)
 {
 	return read_count(s, &s->connections);
+}
+
+unsigned ts_resumed(struct ts_server *s)
+{
+	return read_count(s, &s->resumed);
 }
 
 unsigned ts_requests(struct ts_server *s)
