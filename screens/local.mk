@@ -152,7 +152,7 @@ BUILT_SOURCES += screens/list.def
 EXTRA_DIST += screens/list.sh
 CLEANFILES += screens/list.def screens/list.stamp
 screens/list.def: screens/list.stamp
-screens/list.stamp: screens/list.sh $(screens_librhscreens_a_SOURCES)
+screens/list.stamp: screens/list.sh $(screens_librhscreens_a_SOURCES) Makefile
 	$(AM_V_GEN)$(SHELL) $(srcdir)/screens/list.sh $(filter %.c,$^) > screens/list.new
 	$(AM_V_at)cmp -s screens/list.new screens/list.def && rm screens/list.new || mv screens/list.new screens/list.def
 	$(AM_V_at)touch $@

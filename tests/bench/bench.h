@@ -30,9 +30,23 @@ void bench_delay(struct bench *b, int ms); /* of every request to a cluster from
 double bench_now_ms(void);
 /* The value below which this share of the measured ones lies; sorts them. */
 double bench_quantile(double *v, size_t n, double share);
-void bench_row(const char *what, const char *goal, const char *fmt, ...) RH_PRINTF(3, 4);
-long bench_resident(pid_t pid); /* memory in kB, from /proc/PID/status */
-long bench_ticks(pid_t pid);    /* user and system clock ticks so far */
+/* A line of the table; texts may be NULL, ratio 0: there is none. bound: what the row could not be less than, and what
+ * that is made of; ratio: measured by bound, the median of pairs where both were measured. */
+struct bench_line {
+	const char *what, *goal, *bound, *measured, *peer;
+	double ratio;
+};
+void bench_line(const struct bench_line *l);
+const char *bench_text(const char *fmt, ...) RH_PRINTF(1, 2); /* until the eighth call from here */
+void bench_row(const char *what, const char *goal, const char *fmt, ...) RH_PRINTF(3, 4); /* without a bound */
+/* A row about a key that sends so many bytes: its bound is an echo of so many over a pseudo-terminal. */
+void bench_key_row(const char *what, const char *goal, double bytes, double median, double worst);
+double bench_echo(double bytes);               /* ms; echo.c */
+long bench_resident(pid_t pid);                /* memory in kB, from /proc/PID/status */
+long bench_ticks(pid_t pid);                   /* user and system clock ticks so far */
+char *bench_token(const struct bench *b);      /* the administrator's; the caller frees it */
+char *bench_beside(const char *name);          /* the whole path of a program of the build directory */
+const char *bench_installed(const char *name); /* its path, NULL; valid until the next call */
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
 
@@ -50,6 +64,8 @@ double bench_pressed(struct rt_term *t, const char *key);      /* ms to the last
 void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double *median, double *worst);
 
 /* The parts: each prints its rows. */
+void bench_first_frame(const struct bench *b, const char *program);
+long bench_bare_resident(const struct bench *b); /* kB, of ncurses and libcurl after one request */
 void bench_keystrokes(const struct bench *b, const char *program);
 void bench_big_list(struct bench *b, const char *program);
 void bench_idle(const struct bench *b, const char *program, int seconds);

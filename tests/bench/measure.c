@@ -56,15 +56,42 @@ double bench_quantile(double *v, size_t n, double share)
 	return v[(size_t)((double)(n - 1) * share)];
 }
 
-void bench_row(const char *what, const char *goal, const char *fmt, ...)
+char *bench_token(const struct bench *b)
 {
-	va_list ap;
-	printf("%-46s %-28s ", what, goal);
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	fflush(stdout);
+	static const char before[] = "token: ";
+	struct rh_buf text;
+	struct rh_err e;
+
+	rh_buf_init(&text, (size_t)4 << 20); /* of a hundred clusters it is large */
+	if (rh_file_read(b->kubeconfig, (size_t)4 << 20, &text, &e) != RH_OK)
+		rt_die("%s: %s", b->kubeconfig, e.what);
+	struct rh_str rest = rh_str_from(rh_buf_str(&text), rh_str_find(rh_buf_str(&text), before)), line = { 0 };
+	(void)rh_str_cut(&rest, '\n', &line);
+	char *token = rh_str_dup(rh_str_from(line, sizeof before - 1));
+	rh_buf_release(&text);
+	return token;
+}
+
+char *bench_beside(const char *name)
+{
+	char *path = realpath(name, NULL);
+
+	if (!path)
+		rt_die("%s is not there: run in the build directory", name);
+	return path;
+}
+
+const char *bench_installed(const char *name)
+{
+	static char path[512];
+	struct rh_str rest = rh_str(getenv("PATH")), folder;
+
+	while (rh_str_cut(&rest, ':', &folder)) {
+		snprintf(path, sizeof path, "%.*s/%s", RH_ARG(folder), name);
+		if (access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
 }
 
 long bench_resident(pid_t pid)
