@@ -595,25 +595,16 @@ static unsigned read_count(struct ts_server *s, const unsigned *count)
 	return n;
 }
 
-unsigned ts_connections(struct ts_server *s)
-{
-	return read_count(s, &s->connections);
-}
-
-unsigned ts_resumed(struct ts_server *s)
-{
-	return read_count(s, &s->resumed);
-}
-
-unsigned ts_requests(struct ts_server *s)
-{
-	return read_count(s, &s->requests);
-}
-
-unsigned ts_hanging(struct ts_server *s)
-{
-	return read_count(s, &s->hanging);
-}
+#define COUNT(name)                             \
+	unsigned ts_##name(struct ts_server *s) \
+	{                                       \
+		return read_count(s, &s->name); \
+	}
+COUNT(connections)
+COUNT(resumed)
+COUNT(requests)
+COUNT(hanging)
+#undef COUNT
 
 void ts_let_go(struct ts_server *s, unsigned how_many)
 {
@@ -639,20 +630,21 @@ void ts_set_token(struct ts_server *s, const char *token)
 	pthread_mutex_unlock(&s->lock);
 }
 
-char *ts_client_name(struct ts_server *s)
+static char *read_text(struct ts_server *s, char *const *text)
 {
 	pthread_mutex_lock(&s->lock);
-	char *z = strdup(s->client_name ? s->client_name : "");
+	char *z = strdup(*text ? *text : "");
 
 	pthread_mutex_unlock(&s->lock);
 	return z;
 }
 
+char *ts_client_name(struct ts_server *s)
+{
+	return read_text(s, &s->client_name);
+}
+
 char *ts_sni(struct ts_server *s)
 {
-	pthread_mutex_lock(&s->lock);
-	char *z = strdup(s->sni ? s->sni : "");
-
-	pthread_mutex_unlock(&s->lock);
-	return z;
+	return read_text(s, &s->sni);
 }
