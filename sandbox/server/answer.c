@@ -15,6 +15,8 @@ static ssize_t read_more(void *cls, uint64_t pos, char *buf, size_t most)
 	struct sb_conn *c = cls;
 	const struct sb_fault *f = c->faulty ? &c->fault : NULL;
 	(void)pos;
+	if (c->gone && c->r.stream) /* an error would keep the socket: libmicrohttpd 0.9.75 does not look at it again */
+		return (ssize_t)MHD_CONTENT_READER_END_OF_STREAM;
 	if (c->gone || c->server->closing)
 		return (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
 	if (f && f->cut >= 0 && c->sent >= (size_t)f->cut)

@@ -69,8 +69,17 @@ static void read_hosts(void *screen)
 		if (kube_secret_is_registry(secret_row(rows[i])->type) &&
 		    !kube_hosts_known(kube_of(s), secret_row(rows[i])))
 			unknown[count++] = secret_row(rows[i]);
+	((struct secret_list *)s->state)->hosts_asked |= count > 0;
 	if (count)
 		kube_hosts_ask(kube_of(s), unknown, count, s->owner, TAG_HOSTS);
+}
+
+/* While somebody moves through the list, or rows still come, the next screen has other rows. */
+static int64_t hosts_rest(const struct secret_list *st)
+{
+	bool whole = st->live.list && st->live.list->live != KUBE_LIVE_LOADING;
+
+	return whole && !st->hosts_asked ? 0 : HOSTS_REST_MS;
 }
 
 void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
@@ -81,7 +90,7 @@ void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struc
 	bool on_a_key = app_session(s->app)->read_only || app_protected(s->app, NULL) || app_state(s->app)->hosts_off;
 
 	if (!hosts && !on_a_key)
-		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
+		rh_timer_start(&st->hosts_timer, hosts_rest(st), read_hosts, st->screen);
 	if (kube_hosts_broken(kube_of(s), v))
 		rh_buf_addf(out, "%s%s", _("broken"), hosts && *hosts ? _(": ") : "");
 	rh_buf_addz(out, hosts ? hosts : "");

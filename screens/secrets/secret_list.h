@@ -15,12 +15,14 @@ struct secret_list {
 	struct live_screen live;
 	bool projects; /* its secrets are those of projects: their home begins with ops->key_prefix */
 	struct rh_timer hosts_timer;
+	bool hosts_asked; /* once at least */
 	struct ui_screen *screen;
 	struct secret_deletion deletion;
 };
 const struct kube_secret_row *secret_row(const struct rh_row *row);
 
-/* Columns. Data: the hosts of a registry, read when the screen has rested, else how many keys it has. */
+/* Columns. Data: the hosts of a registry, read when the screen has rested, those of a new list at once, else how many
+ * keys it has. */
 void secret_state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 enum ui_role secret_state_role(const struct ui_screen *s, const struct rh_row *row);
 void secret_kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);

@@ -40,6 +40,11 @@ void ui_frame_draw(struct ui *ui, const struct ui_frame *f);
  * only where there is room. Returns its width in columns. */
 int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int width);
 
+/* ---- a slow line (ui.c) ---- */
+
+/* Is the line to the terminal known to be slow? Then what costs bytes is left out, where nothing is lost with it. */
+bool ui_slow(void);
+
 /* ---- reveals (reveal.c, by the drivers) ---- */
 
 struct ui_screen;

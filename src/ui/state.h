@@ -19,6 +19,8 @@ struct ui {
 	struct ui_tty tty;
 	struct ui_options options;
 	bool dirty, resized, everything;
+	bool unsent;                    /* a frame is drawn that the terminal was not sent */
+	bool keyed;                     /* a key was taken since the last frame that it was */
 	struct ui_linear *linear;       /* linear.c: what was said; NULL: nothing yet */
 	const struct ui_screen *screen; /* while a frame is drawn: the one on top */
 	unsigned frames;

@@ -25,6 +25,11 @@ struct ui *ui_current(void)
 	return the_ui;
 }
 
+bool ui_slow(void)
+{
+	return the_ui && the_ui->tty.speed.baud;
+}
+
 static void keys_arrived(void *ctx)
 {
 	(void)ctx; /* the timer ended the wait, and the next turn asks for events */
@@ -76,6 +81,7 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 		free(u);
 		return code;
 	}
+	u->options.ascii |= u->tty.speed.baud > 0; /* one byte for a line or sign in place of three */
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
 	ui_theme_begin();
@@ -149,7 +155,9 @@ void ui_read(struct ui *ui)
 {
 	bool wide = ui->tty.wide;
 
-	ui->tty.keys.frame = ui->frames - (ui->frames && ui_tty_waits(&ui->tty));
+	bool under_way = ui_tty_waits(&ui->tty) || ui_speed_busy(&ui->tty.speed);
+
+	ui->tty.keys.frame = ui->frames - (ui->frames && under_way);
 	ui_tty_read(&ui->tty);
 	if (ui->tty.wide != wide)
 		look_changed(ui);
@@ -201,6 +209,7 @@ bool ui_event(struct ui *ui, struct ui_event *e)
 {
 	while (ui_keys_next(&ui->tty.keys, e)) {
 		ui->keys++;
+		ui->keyed = true;
 		if (ui->toast.text[0] && (int)(e->frame - ui->toast.frame) > 0) /* it has been seen */
 			toast_over(ui);
 		if (passes(e) && clicked(ui, e))
@@ -256,13 +265,24 @@ void ui_choose(struct ui *ui, const char *id)
 
 /* ---- frames ---- */
 
+/* Not yet, on a slow line: then a frame is drawn and stays here, so that what is asked for because it is on the screen
+ * can come meanwhile. */
+static bool sends(const struct ui *ui)
+{
+	const struct ui_speed *s = &ui->tty.speed;
+
+	return !ui_speed_busy(s) && (ui->keyed || ui_speed_due(s));
+}
+
 bool ui_dirty(const struct ui *ui)
 {
-	return ui->dirty && ui->tty.entered && !ui_tty_waits(&ui->tty);
+	return (ui->dirty || (ui->unsent && sends(ui))) && ui->tty.entered && !ui_tty_waits(&ui->tty);
 }
 
 void ui_touch(struct ui *ui)
 {
+	if (ui && !ui->dirty && !ui->unsent)
+		ui_speed_changed(&ui->tty.speed);
 	if (ui)
 		ui->dirty = true;
 }
@@ -324,6 +344,10 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 		ui_overlays_draw(ui);
 	}
 	ui->screen = NULL;
+	ui->unsent = !sends(ui);
+	if (ui->unsent)
+		return;
+	ui->keyed = false;
 	if (ui->options.linear)
 		ui_linear_say(ui, f);
 	else

@@ -123,9 +123,10 @@ struct rt_term_start {
 	const char *const *env; /* the whole environment, NULL-terminated; RANCHHAND_TEST_FD is added */
 	int rows, columns;
 	bool utf8;
-	bool driven;  /* with a clock and fences */
-	bool no_echo; /* by the line: what is typed when the program has just left is no output of it */
-	bool nohup;   /* hang-ups are ignored, as nohup(1) starts things */
+	bool driven;   /* with a clock and fences */
+	bool no_echo;  /* by the line: what is typed when the program has just left is no output of it */
+	speed_t speed; /* of the line; 0: as a pseudo-terminal has it by itself */
+	bool nohup;    /* hang-ups are ignored, as nohup(1) starts things */
 	int64_t wall;
 	const char *directory; /* to start in */
 };

@@ -120,11 +120,12 @@ struct rt_term *rt_term_new(const struct rt_term_start *how)
 	int slave;
 	if (openpty(&t->pty, &slave, NULL, NULL, &size) != 0 || tcgetattr(slave, &t->before) != 0)
 		rt_die("openpty: %s", strerror(errno));
-	if (how->no_echo) {
+	if (how->no_echo)
 		t->before.c_lflag &= ~(tcflag_t)ECHO;
-		if (tcsetattr(slave, TCSANOW, &t->before) != 0)
-			rt_die("tcsetattr: %s", strerror(errno));
-	}
+	if (how->speed && cfsetspeed(&t->before, how->speed) != 0)
+		rt_die("no such speed of a line");
+	if (tcsetattr(slave, TCSANOW, &t->before) != 0)
+		rt_die("tcsetattr: %s", strerror(errno));
 	t->pid = fork();
 	if (t->pid == 0) {
 		close(t->pty);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <termios.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -62,13 +63,22 @@ static void set_size(int rows, int columns)
 	assert_int_equal(ioctl(t.master, TIOCSWINSZ, &w), 0);
 }
 
+static void set_speed(speed_t speed)
+{
+	struct termios m;
+
+	assert_int_equal(tcgetattr(t.slave, &m), 0);
+	assert_int_equal(cfsetspeed(&m, speed), 0);
+	assert_int_equal(tcsetattr(t.slave, TCSANOW, &m), 0);
+}
+
 static void chosen(void *ctx, const char *id)
 {
 	(void)ctx;
 	snprintf(t.chosen, sizeof t.chosen, "%s", id);
 }
 
-void rt_ui_begin(int rows, int columns)
+static void begin(int rows, int columns, speed_t speed)
 {
 	struct rh_err e = { 0 };
 
@@ -83,6 +93,7 @@ void rt_ui_begin(int rows, int columns)
 	assert_int_equal(openpty(&t.master, &t.slave, NULL, NULL, NULL), 0);
 	fcntl(t.master, F_SETFL, O_NONBLOCK);
 	set_size(rows, columns);
+	set_speed(speed);
 	t.term = rt_screen_new(rows, columns, true);
 	if (ui_open_on(&t.ui, t.slave, t.slave, &(struct ui_options){ 0 }, &e) != RH_OK)
 		fail_msg("no ui: %s: %s", e.what, e.why);
@@ -93,17 +104,34 @@ void rt_ui_begin(int rows, int columns)
 	assert_true(t.out >= 0 && t.stray >= 0 && dup2(t.stray, STDOUT_FILENO) >= 0);
 }
 
+void rt_ui_begin(int rows, int columns)
+{
+	begin(rows, columns, B38400); /* as a pseudo-terminal has it by itself */
+}
+
+void rt_ui_begin_slow(int rows, int columns)
+{
+	begin(rows, columns, B9600);
+}
+
+/* What is dirty, over a slow line too and before the clock goes on. */
+static void draw_at_once(void)
+{
+	t.ui->tty.speed.free_at = t.ui->tty.speed.due_at = 0;
+	rt_ui_draw();
+}
+
 /* What the terminal shows is what a terminal that begins with nothing would show. */
 static void is_honest(void)
 {
 	struct rh_buf before, after;
 
-	rt_ui_draw();
+	draw_at_once();
 	rh_buf_init(&before, 1 << 20);
 	rh_buf_init(&after, 1 << 20);
 	rt_screen_text(t.term, &before);
 	ui_redraw(t.ui);
-	rt_ui_draw();
+	draw_at_once();
 	rt_screen_text(t.term, &after);
 	if (strcmp(before.p, after.p))
 		fail_msg("before drawing from nothing:\n%s\nafter it:\n%s", before.p, after.p);
@@ -177,6 +205,7 @@ static enum ui_verb send(struct ui_event *e)
 	enum ui_verb v = UI_DO_NOTHING;
 
 	e->frame = ui_frames(t.ui);
+	t.ui->keyed = true;
 	if (!ui_overlay_event(t.ui, e))
 		v = ui_screen_event(t.stack[t.depth - 1], e);
 	rh_timer_run();

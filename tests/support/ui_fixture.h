@@ -14,6 +14,7 @@ struct ui_screen_ops;
 struct rt_screen;
 
 void rt_ui_begin(int rows, int columns);
+void rt_ui_begin_slow(int rows, int columns); /* on a line of 9600 baud, which takes what was sent by the clock */
 void rt_ui_end(void);
 struct ui_screen *rt_ui_push(const struct ui_screen_ops *ops, const void *arg);
 void rt_ui_pop(void);

@@ -63,6 +63,12 @@ static size_t standing(const struct table *t, size_t row, int step, size_t none)
 	return row < n ? row : none;
 }
 
+/* How many rows more move than must: on a slow line half of those that are seen, so that few keys move any. */
+static size_t jump(size_t seen)
+{
+	return ui_slow() ? seen / 2 : 0;
+}
+
 /* Keeps cursor and top within the present rows, the cursor visible, and no empty lines at the end unless there are
  * too few rows. */
 static void settle(struct table *t)
@@ -85,9 +91,9 @@ static void settle(struct table *t)
 	while (least > 0 && used + lines(t, least - 1) <= h)
 		used += lines(t, --least);
 	if (t->top < least)
-		t->top = least;
+		t->top = least + jump(t->cursor - least);
 	if (t->top > t->cursor)
-		t->top = t->cursor;
+		t->top = t->cursor - jump(t->cursor - least);
 	/* Headings above the first row become visible together with it. */
 	if (t->cursor == standing(t, 0, 1, 0))
 		t->top = least;
@@ -122,7 +128,7 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 		main |= t->columns[c].main;
 	for (size_t c = 0; c < t->column_count; c++) {
 		const struct ui_table_column *col = &t->columns[c];
-		bool mine = focused && (col->main || !main);
+		bool mine = focused && !ui_slow() && (col->main || !main);
 		int w = col->x + col->w <= r->w ? col->w : r->w - col->x;
 		enum ui_role role;
 

@@ -2,10 +2,12 @@
 #include "ui/terminal/term.h"
 #include "base/base.h"
 #include "ui/terminal/entry.h"
+#include "ui/terminal/speed.h"
 #include "ui/ui.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <term.h>
 #include <unistd.h>
 
@@ -40,6 +42,22 @@ static void size(struct rh_say to)
 		return;
 	}
 	say(to, _("Size"), "%s", _("not known: neither input nor output is a terminal"));
+}
+
+/* Said only where it makes a difference. */
+static void line(struct rh_say to)
+{
+	struct ui_speed speed = { 0 };
+	struct termios m;
+
+	for (int fd = 0; fd < 3; fd++) {
+		if (tcgetattr(fd, &m) != 0)
+			continue;
+		ui_speed_of(&speed, &m);
+		if (speed.baud)
+			say(to, _("Line"), _("%u baud: fewer bytes are sent"), speed.baud);
+		return;
+	}
 }
 
 static void can(struct rh_say to, const char *term)
@@ -90,6 +108,7 @@ void ui_terminal_facts(struct rh_say to)
 	if (term && *term)
 		entry(to, term);
 	size(to);
+	line(to);
 	for (size_t i = 0; i < RH_LEN(others); i++)
 		if (getenv(others[i]))
 			say(to, others[i], "%s", getenv(others[i]));

@@ -12,6 +12,7 @@
 #include "ui/terminal/keys.h"
 #include "ui/terminal/pen.h"
 #include "ui/terminal/sgr.h"
+#include "ui/terminal/speed.h"
 #include "ui/ui.h"
 
 struct termios;
@@ -81,6 +82,7 @@ struct ui_tty {
 	struct rh_buf drawn; /* what curses wrote, until it is the pen's; wiped then */
 	struct ui_sgr sgr;   /* on the way between them, where the terminal is `ansi` */
 	struct ui_pen pen;
+	struct ui_speed speed;
 	bool revealed; /* the frame before showed a secret */
 	size_t last;   /* bytes of the last frame */
 };

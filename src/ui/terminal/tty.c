@@ -348,6 +348,8 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->ask = t->ansi && rh_text_utf8() && o->ambiguous == UI_AMBIGUOUS_AUTO && strcmp(t->entry, "linux") != 0;
 	t->sync = t->ansi && ui_entry_sync(term);
 	t->keys.brackets = t->ansi && ui_entry_brackets(term);
+	if (!t->linear && !t->blind)
+		ui_speed_of(&t->speed, &t->saved);
 	learn_keys(t);
 	dying_prepare(t);
 	measure(t);
@@ -364,6 +366,7 @@ void ui_tty_close(struct ui_tty *t)
 	ui_tty_leave(t);
 	dying.pen = NULL;
 	rh_timer_stop(&t->escape);
+	ui_speed_end(&t->speed);
 	if (t->screen)
 		delscreen(t->screen);
 	if (t->file)
@@ -388,6 +391,8 @@ static void send_frame(struct ui_tty *t)
 	t->last = t->pen.out.n;
 	if (t->blind)
 		rh_buf_clear(&t->pen.out);
+	else
+		ui_speed_sent(&t->speed, t->last);
 	ui_pen_push(&t->pen);
 }
 
@@ -425,7 +430,8 @@ static void ask_width(struct ui_tty *t, size_t from)
 	ui_width_ask(&t->pen.out, from, capability("smcup"));
 }
 
-static void place_cursor(void)
+/* On a slow line it helps to find the row, whose mark is all that is drawn of it. */
+static void place_cursor(bool slow)
 {
 	bool typing;
 	int y, x;
@@ -436,7 +442,7 @@ static void place_cursor(void)
 		typing = false;
 	}
 	wmove(stdscr, y, x);
-	curs_set(typing || ui_theme_shows_cursor());
+	curs_set(typing || ui_theme_shows_cursor() || slow);
 }
 
 void ui_tty_frame(struct ui_tty *t)
@@ -446,7 +452,7 @@ void ui_tty_frame(struct ui_tty *t)
 
 	if (!t->entered || ui_tty_waits(t))
 		return;
-	place_cursor();
+	place_cursor(t->speed.baud > 0);
 	touchwin(stdscr);
 	wnoutrefresh(stdscr);
 	doupdate();
