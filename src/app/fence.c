@@ -9,11 +9,11 @@
  *   frames=F;keys=K;reads=R;opening=S;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…;
  *   tour=LESSON/STEP/MARKS/FLAGS
  *
- * frames drawn, key events taken, requests under way that are not streams, streams whose answer has not begun, ms until
- * the next timer (-1: none), tick lines taken, the id of the top screen, what has the focus (ui_overlay_focus,
- * ui_screen_focus), and the newest resourceVersion that each live list on the stack has seen, as the screen's `version`
- * says it; and where a lesson is on, what it says of itself (app_tour_fence). `;`, `,` and control characters in names
- * are replaced by `_`.
+ * frames drawn, key events taken, requests under way that are not streams (and kubectl, where it is run for a learner),
+ * streams whose answer has not begun, ms until the next timer (-1: none), tick lines taken, the id of the top screen,
+ * what has the focus (ui_overlay_focus, ui_screen_focus), and the newest resourceVersion that each live list on the
+ * stack has seen, as the screen's `version` says it; and where a lesson is on, what it says of itself (app_tour_fence).
+ * `;`, `,` and control characters in names are replaced by `_`.
  */
 #include "app/internal.h"
 #include "app/parts/picture.h"
@@ -165,7 +165,7 @@ void app_test_fence(struct app *a)
 		return;
 	rh_buf_init(&b, sizeof a->test.last - 1);
 	rh_buf_addf(&b, "frames=%u;keys=%llu;reads=%u;opening=%u;next=%lld;ticks=%llu;screen=", ui_frames(a->ui),
-		    (unsigned long long)ui_keys(a->ui), net_reads(a->net), net_opening(a->net),
+		    (unsigned long long)ui_keys(a->ui), net_reads(a->net) + app_tour_runs(a), net_opening(a->net),
 		    (long long)rh_timer_wait(), (unsigned long long)a->test.ticks);
 	add_name(&b, top ? top->ops->id : "");
 	rh_buf_addz(&b, ";focus=");

@@ -53,6 +53,7 @@ static const char page_style[] =
 	"h1{margin-bottom:.2rem}h2{font-size:1.1rem;margin:0 0 .3rem}.docs{opacity:.7;font-weight:normal}"
 	"p{margin:.3rem 0}section{margin:2rem 0;break-inside:avoid}"
 	"kbd{font-family:ui-monospace,monospace;border:1px solid;border-radius:4px;padding:0 .35em;margin-right:.2em}"
+	"pre{overflow-x:auto;white-space:pre-wrap}"
 	"svg{width:100%;height:auto;border:1px solid #8888;border-radius:10px;margin-top:.5rem}"
 	"@media print{body{margin:0;max-width:none;font-size:11pt}section{margin:1.2rem 0}svg{max-height:14cm}"
 	"@page{margin:1.6cm}}";
@@ -107,6 +108,11 @@ static void html_step(const struct app_handout *h, const struct app_tour_now *no
 	rh_buf_addz(out, "</h2>\n<p>");
 	add_text(h, now->say, out);
 	rh_buf_addz(out, "</p>\n");
+	if (now->commands) {
+		rh_buf_addz(out, "<pre>");
+		add_text(h, now->commands, out);
+		rh_buf_addz(out, "</pre>\n");
+	}
 	html_keys(h, keys, out);
 	ui_snapshot_svg_part(s, now->say, out);
 	rh_buf_addz(out, "</section>\n");
@@ -126,6 +132,8 @@ static void md_step(const struct app_handout *h, const struct app_tour_now *now,
 	rh_buf_addz(out, "\n\n");
 	if (*docs)
 		rh_buf_addf(out, "*%s*\n\n", docs);
+	if (now->commands)
+		rh_buf_addf(out, "```sh\n%s\n```\n\n", now->commands);
 	if (rest.n) {
 		rh_buf_addz(out, _("Keys:"));
 		while (rh_str_cut(&rest, '\t', &key))

@@ -147,8 +147,26 @@ void app_play_fill(const struct app *a, struct ui_frame *f)
 		f->guide = NULL;
 }
 
+/* On paper a password has no place, also not the one that the lesson tells. */
+static char *without_password(const struct app *a, const char *text)
+{
+	struct rh_str rest = rh_str(text ? text : ""), told = rh_str(app_tour_password(a));
+	struct rh_buf out;
+
+	rh_buf_init(&out, 1 << 16);
+	for (size_t at; (at = told.n ? rh_str_find(rest, told.p) : rest.n) < rest.n;
+	     rest = rh_str_from(rest, at + told.n))
+		rh_buf_addf(&out, "%.*s••••••••", (int)at, rest.p);
+	rh_buf_adds(&out, rest);
+	char *z = rh_str_dup(rh_buf_str(&out));
+	rh_buf_release(&out);
+	return z;
+}
+
 static void add_page(struct app *a, const struct app_tour_now *now)
 {
+	char *say = without_password(a, now->say), *commands = without_password(a, now->commands);
+	struct app_tour_now on_paper = *now;
 	const struct data_lesson_step *s = step_of(&a->play, now->step);
 	struct ui_snapshot screen;
 	struct rh_buf keys;
@@ -157,7 +175,11 @@ static void add_page(struct app *a, const struct app_tour_now *now)
 	for (size_t i = 0; s && i < s->count; i++)
 		add_line_keys(a, &s->lines[i], &keys);
 	app_picture_take(a, &screen);
-	app_handout_step(a->play.handout, now, keys.p, &screen, &a->play.out);
+	on_paper.say = say;
+	on_paper.commands = now->commands ? commands : NULL;
+	app_handout_step(a->play.handout, &on_paper, keys.p, &screen, &a->play.out);
+	free(commands);
+	free(say);
 	ui_snapshot_release(&screen);
 	rh_buf_release(&keys);
 }
@@ -202,7 +224,8 @@ static void on_step(void *ctx, const struct app_tour_now *now, const struct rh_e
 	else if (p->handout)
 		add_page(a, now);
 	else
-		rh_buf_addf(&p->out, "%zu/%zu %s: %s\n", now->at, now->count, now->step, now->say);
+		rh_buf_addf(&p->out, "%zu/%zu %s: %s%s%s\n", now->at, now->count, now->step, now->say,
+			    now->commands ? "\n" : "", now->commands ? now->commands : "");
 	if (p->blind) /* whoever looks at the recording has time all the same */
 		app_record_pause(a, pace_ms(a));
 	print_now(p);

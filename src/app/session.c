@@ -4,6 +4,7 @@
 #include "app/session.h"
 #include "app/internal.h"
 #include "app/parts/member.h"
+#include "app/places.h"
 #include "app/state.h"
 #include "base/base.h"
 #include "kube/kube.h"
@@ -122,7 +123,8 @@ static void take_target(struct app_session *s, const struct app_target *t)
 							 : rh_strdup(t->name);
 	rh_strset(&s->wanted_cluster, t->cluster);
 	rh_strset(&s->wanted_place, t->place);
-	if (t->place && !t->cluster && s->kind == APP_SERVER_KUBERNETES)
+	/* `lesson` is no place: what is played begins before its cluster is opened */
+	if (t->place && app_place_of_cli(t->place) && !t->cluster && s->kind == APP_SERVER_KUBERNETES)
 		rh_strset(&s->wanted_cluster, s->server_name);
 }
 

@@ -15,7 +15,7 @@ enum { EDGE = 2, GAP = 3, TITLE_LEAST = 24 };
 /* What is said has as many lines as the terminal has to spare. */
 static int most_lines(int rows)
 {
-	return rows >= 36 ? 6 : rows >= 22 ? 3 : 2;
+	return rows >= 36 ? 8 : rows >= 22 ? 5 : 2;
 }
 
 static struct rh_str last_line(const char *text, int room)

@@ -186,7 +186,7 @@ static void draw(struct hints *h, struct ui_rect r)
 	struct ui_event key;
 	int x = r.x + 1, gap, from, room;
 
-	room = r.w - 2 - has_wide(h);
+	room = r.w - 2 - (r.y + 1 == ui_cells_screen().h && has_wide(h));
 	fit(h, room);
 	gap = total(h, 3) <= room ? 3 : 2;
 	for (size_t i = 0; i < h->n; i++) {

@@ -39,11 +39,15 @@ done
 mkdir "$work/bin" "$work/empty"
 printf '#!/bin/sh\necho "$*" >> "%s/run"\n/usr/bin/env >> "%s/env"\necho printed\n' "$work" "$work" > "$work/bin/kubectl"
 chmod +x "$work/bin/kubectl"
+./ranchhand lesson --handout md break-and-repair-pull > "$work/told.md" 2> "$work/err" < /dev/null || fail "--handout: $(cat "$work/err")"
+grep -q "••••" "$work/told.md" && ! grep -q "$told" "$work/told.md" || fail "the password that the lesson tells is in its handout"
+
 sed '/^step pod /,$d' "$src/lessons/kubectl-registry.lesson" > "$work/kubectl.lesson"
 for path in bin empty; do
 	PATH="$work/$path" ./ranchhand lesson --play "$work/kubectl.lesson" > "$work/out" 2> "$work/err" < /dev/null ||
 		fail "kubectl-registry, with $path: $(cat "$work/err")"
 done
+! ./ranchhand lesson --handout md --lessons "$work" kubectl 2>/dev/null | grep -q "$told" || fail "it is in a command of a handout"
 grep -q -- "--kubeconfig=.* get secret testquay" "$work/run" && [ "$(wc -l < "$work/run")" = 1 ] ||
 	fail "kubectl was not run once, for what is only read: $(cat "$work/run")"
 ! cat "$work/run" "$work/env" | grep -q "$told" || fail "kubectl was given the password"

@@ -25,8 +25,9 @@ struct robot {
 	size_t at, count;           /* the step that the tour is at; count: behind the last */
 	char marks[MOST_STEPS + 1]; /* when it was last looked at */
 	char flags[8];
-	bool well;  /* the last deed could be done */
-	bool tried; /* a deed of the step that the tour is at was done */
+	bool well;             /* the last deed could be done */
+	bool tried;            /* a deed of the step that the tour is at was done */
+	bool told[MOST_STEPS]; /* done, before it was gone on from, and looked at then */
 };
 
 static enum way way_of(const char *name)
@@ -185,8 +186,13 @@ static bool look(struct robot *r)
 		if (marks[i] == 'd' && r->marks[i] != 'd')
 			last = i;
 	for (size_t i = 0; marks[i]; i++)
-		if (marks[i] == 'd' && r->marks[i] != 'd' && !earned(r, i, i == last))
+		if (marks[i] == 'd' && r->marks[i] != 'd' && !r->told[i] && !earned(r, i, i == last))
 			return false;
+	if (r->at < r->count && has_flag(r, 'd') && !r->told[r->at]) {
+		r->told[r->at] = true;
+		if (marks[r->at] == 'o' && !earned(r, r->at, true))
+			return false;
+	}
 	memcpy(r->marks, marks, sizeof r->marks);
 	return true;
 }

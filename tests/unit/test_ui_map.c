@@ -261,6 +261,10 @@ static void it_scrolls_both_ways(void **state)
 	}
 	at("ns-59/registry-39.example");
 	assert_true(rt_ui_shows("/60"));
+	assert_false(rt_ui_shows("ns-00"));
+	assert_true(ui_screen_holds(s, RH_STR("ns-00"))); /* as a lesson asks */
+	assert_true(ui_screen_holds(s, RH_STR("registry-00.example")));
+	assert_false(ui_screen_holds(s, RH_STR("ns-60")));
 	rt_ui_keys("PgUp");
 	assert_true(rt_ui_shows("[·]"));
 	assert_false(rt_ui_shows("▸  ns-59"));

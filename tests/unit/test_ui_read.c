@@ -191,6 +191,26 @@ static void help_is_made_from_the_tables_and_narrows(void **state)
 	assert_false(rt_ui_shows("m F10"));
 }
 
+/* Finding and sorting are among the moves of a list. */
+static void help_lists_nothing_twice(void **state)
+{
+	static const struct ui_action actions[] = { { .verb = UI_DO_FIND }, { .verb = UI_DO_SORT }, { 0 } };
+	static struct ui_screen_ops ops;
+
+	(void)state;
+	ops = rt_list;
+	ops.actions = actions;
+	ui_help(rt_ui(), rt_ui_push(&ops, NULL));
+	rt_ui_draw();
+	rt_ui_type("sort");
+	assert_true(rt_ui_shows("sort by the next column"));
+	assert_false(rt_ui_shows(" Sort"));
+	rt_ui_keys("^U");
+	rt_ui_type("find");
+	assert_true(rt_ui_shows("find: every word must occur"));
+	assert_false(rt_ui_shows(" Find"));
+}
+
 static void help_of_a_form_begins_with_the_field(void **state)
 {
 	struct ui_screen *s = rt_ui_push(&rt_form, NULL);
@@ -203,6 +223,16 @@ static void help_of_a_form_begins_with_the_field(void **state)
 	assert_true(rt_ui_row("A robot account's token") > 0); /* and an empty line after it, as before every heading */
 	assert_int_equal(rt_ui_row("Registry” means two things"), rt_ui_row("A robot account's token") + 2);
 	assert_true(rt_ui_shows("^O K"));
+}
+
+/* Also where it is scrolled out of sight; a note that has no text yet says its hint. */
+static void a_form_holds_its_notes(void **state)
+{
+	struct ui_screen *s = rt_ui_push(&rt_sign_in, NULL);
+
+	(void)state;
+	assert_true(ui_screen_holds(s, RH_STR("is no longer accepted")));
+	assert_false(ui_screen_holds(s, RH_STR("was accepted")));
 }
 
 static void the_palette_finds_actions_by_name(void **state)
@@ -481,6 +511,7 @@ static void nothing_is_confirmed_unseen(void **state)
 
 	(void)state;
 	ops = rt_text;
+	ops = rt_list;
 	ops.actions = actions;
 	ops.act = take_confirm;
 	confirmed = 0;
@@ -564,6 +595,8 @@ int main(void)
 		TEST(lines_break_where_reading_allows_it),
 		TEST(a_menu_passes_over_headings_and_narrows),
 		TEST(help_is_made_from_the_tables_and_narrows),
+		TEST(help_lists_nothing_twice),
+		TEST(a_form_holds_its_notes),
 		TEST(help_of_a_form_begins_with_the_field),
 		TEST(the_palette_finds_actions_by_name),
 		TEST(what_stands_for_many_is_found_after_the_others),

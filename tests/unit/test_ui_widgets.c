@@ -490,12 +490,12 @@ static void inputs(void **state)
 	assert_true(at.row == 5 && at.col == 20);
 	ui_input_set(w[0], rh_str("中文中文中文中文中文x")); /* scrolls so that the cursor is inside */
 	pty_draw();
-	assert_string_equal(pty_line(5), "          [ 文中文中文中文x  ]");
+	assert_string_equal(pty_line(5), "          [<文中文中文中文x  ]");
 	vterm_state_get_cursorpos(vs, &at);
 	assert_true(at.row == 5 && at.col == 27);
 	pty_press(w[0], "Home");
 	pty_draw();
-	assert_string_equal(pty_line(5), "          [ 中文中文中文中文 ]");
+	assert_string_equal(pty_line(5), "          [ 中文中文中文中文>]");
 	ui_input_set(w[1], rh_str("pw"));
 	ui_layer_focus(l, w[1]);
 	pty_draw();
@@ -505,7 +505,7 @@ static void inputs(void **state)
 	assert_string_equal(pty_line(6), "          [ ••••••••••       ]");
 	ui_input_reveal(w[1], true);
 	pty_draw();
-	assert_string_equal(pty_line(6), "          [ longer password  ]");
+	assert_string_equal(pty_line(6), "          [<longer password  ]");
 	ui_input_reveal(w[1], false);
 	pty_draw();
 	assert_string_equal(pty_line(6), "          [ ••••••••••       ]");

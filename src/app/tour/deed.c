@@ -344,6 +344,7 @@ static enum app_tour_move kubectl(struct app_tour *t, const struct data_lesson_l
 		t->now.ran = t->hand->line + 1;
 		return MOVE_ON;
 	case APP_TOUR_KUBECTL_RUNS:
+		t->hand->since = rh_now(); /* it has a limit of its own */
 		return MOVE_WAIT;
 	default:
 		return MOVE_FAIL;

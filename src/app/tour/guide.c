@@ -28,13 +28,42 @@ static void add_say(const struct app_tour *t, const struct data_lesson_texts *te
 		rh_buf_addz(out, say);
 }
 
-/* A field in the words of the screen. */
-static const char *label_of(const struct app_tour *t, const struct data_lesson_line *l)
+static const struct ui_field *field_of(const struct app_tour *t, const struct data_lesson_line *l)
 {
-	const struct ui_field *f =
-		app_top(t->app)->ops->kind == UI_SCREEN_FORM ? app_tour_field(app_top(t->app), l->arg) : NULL;
+	const struct ui_screen *top = app_top(t->app);
+	const struct ui_field *f = top->ops->kind == UI_SCREEN_FORM ? app_tour_field(top, l->arg) : NULL;
 
-	return f && f->label ? _(f->label) : NULL;
+	return f && f->label ? f : NULL;
+}
+
+static bool is_elsewhere(const struct ui_field *fields, const struct ui_field *f)
+{
+	for (const struct ui_field *o = fields; o && o->id; o++)
+		if (o != f && o->label && strcmp(o->label, f->label) == 0)
+			return true;
+	return false;
+}
+
+/* A field in the words of the screen: "Username", and where there is another one of the name "Further Registry 1,
+ * Username". False: it has no label. */
+static bool add_label(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	const struct ui_field *f = field_of(t, l), *around = NULL;
+	struct rh_str rest = rh_str(l->arg), id, number;
+	int64_t item = 0;
+
+	if (!f)
+		return false;
+	(void)rh_str_cut(&rest, '.', &id);
+	for (const struct ui_field *o = app_top(t->app)->ops->fields; rest.n && o->id && !around; o++)
+		around = rh_str_is(id, o->id) ? o : NULL;
+	if (around && rh_str_cut(&rest, '.', &number) && rh_str_number(number, 0, 1000, &item) &&
+	    (ui_form_items(app_top(t->app), around->at) > 1 || is_elsewhere(app_top(t->app)->ops->fields, f)))
+		rh_buf_addf(out, _("%s %zu, %s"), _(around->item ? around->item : around->label), (size_t)item + 1,
+			    _(f->label));
+	else
+		rh_buf_addz(out, _(f->label));
+	return true;
 }
 
 /* So the value. False: it is not known. */
@@ -58,17 +87,18 @@ static bool add_worth(const struct app_tour *t, const struct data_lesson_line *l
 static void add_value(struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *text)
 {
 	bool own = l->value && data_lesson_own(t->lesson, rh_str(l->value));
-	const char *label;
-	struct rh_buf value;
+	struct rh_buf value, label;
 
 	if ((l->word != DATA_LESSON_FIELD && l->word != DATA_LESSON_CHOOSE && l->word != DATA_LESSON_SECRET) ||
-	    l->negated || t->now.held[l - app_tour_step(t)->lines] || !(label = label_of(t, l)))
+	    l->negated || t->now.held[l - app_tour_step(t)->lines])
 		return;
 	rh_buf_init(&value, VALUE);
-	if (add_worth(t, l, &value) && !strstr(text->p, value.p)) {
+	rh_buf_init(&label, VALUE);
+	if (add_label(t, l, &label) && add_worth(t, l, &value) && !strstr(text->p, value.p)) {
 		rh_buf_addz(text, "  ");
-		rh_buf_addf(text, own ? _("%s: such as %s") : _("%s: %s"), label, value.p);
+		rh_buf_addf(text, own ? _("%s: such as %s") : _("%s: %s"), label.p, value.p);
 	}
+	rh_buf_release(&label);
 	rh_buf_release(&value);
 }
 
@@ -120,7 +150,17 @@ static const char *key_of(const struct app_tour *t, const struct data_lesson_lin
 	}
 }
 
-/* Of what is to be done next: up to the next screen. */
+static bool is_away(const struct app_tour *t)
+{
+	struct rh_buf way;
+
+	rh_buf_init(&way, VALUE);
+	bool away = app_tour_away(t, &way);
+	rh_buf_release(&way);
+	return away;
+}
+
+/* Of what is to be done next: up to the next screen. Elsewhere they would do something else. */
 static void add_keys(const struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
@@ -128,7 +168,9 @@ static void add_keys(const struct app_tour *t, struct rh_buf *out)
 	size_t part = 0;
 	int n = 0;
 
-	for (size_t i = 0; i < s->count && n < MOST_KEYS && !t->now.done; i++) {
+	if (t->now.done || is_away(t))
+		return;
+	for (size_t i = 0; i < s->count && n < MOST_KEYS; i++) {
 		char key[16];
 		part += s->lines[i].word == DATA_LESSON_SCREEN;
 		const char *is = part == t->now.passed ? key_of(t, &s->lines[i], key) : NULL;
@@ -146,25 +188,24 @@ static void add_keys(const struct app_tour *t, struct rh_buf *out)
 static void field_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
 {
 	const struct ui_screen *top = app_top(t->app);
-	const char *label = label_of(t, l);
 	bool open = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value));
-	struct rh_buf value;
+	struct rh_buf value, label;
 
-	if (!label) {
-		rh_buf_addz(out, _("Not yet."));
-		return;
-	}
 	rh_buf_init(&value, VALUE);
-	if (app_tour_typing(t, l))
+	rh_buf_init(&label, VALUE);
+	if (!add_label(t, l, &label))
+		rh_buf_addz(out, _("Not yet."));
+	else if (app_tour_typing(t, l))
 		rh_buf_addz(out, _("Tab leaves the field."));
 	else if (ui_form_wrong(top, ui_form_handle(top, l->arg)))
-		rh_buf_addf(out, _("Not yet: there is a remark at %s."), label);
+		rh_buf_addf(out, _("Not yet: there is a remark at %s."), label.p);
 	else if (l->negated && add_worth(t, l, &value))
 		rh_buf_addf(out, _("Not yet: “%s” is still ticked."), value.p);
 	else if (!open && add_worth(t, l, &value))
-		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label, value.p);
+		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label.p, value.p);
 	else
-		rh_buf_addf(out, _("Not yet: %s is empty."), label);
+		rh_buf_addf(out, _("Not yet: %s is empty."), label.p);
+	rh_buf_release(&label);
 	rh_buf_release(&value);
 }
 
@@ -217,7 +258,7 @@ static void say_missing(const struct app_tour *t, const struct data_lesson_line 
 static bool filled_wrongly(const struct app_tour *t, const struct data_lesson_line *l)
 {
 	const struct ui_screen *top = app_top(t->app);
-	unsigned at = label_of(t, l) ? ui_form_handle(top, l->arg) : UI_NO_FIELD;
+	unsigned at = field_of(t, l) ? ui_form_handle(top, l->arg) : UI_NO_FIELD;
 
 	return at != UI_NO_FIELD && l->word != DATA_LESSON_SECRET && ui_form_now(top) != at &&
 	       (ui_form_text(top, at).n || ui_form_wrong(top, at)) && ui_keys(t->app->ui) != t->now.keys;
@@ -261,11 +302,12 @@ static void hint_line(const struct app_tour *t, const struct data_lesson_line *l
 		      struct rh_buf *out)
 {
 	const struct app_place *p = app_place_of_id(l->arg);
-	const char *label = l->value && !l->negated && l->word != DATA_LESSON_SECRET ? label_of(t, l) : NULL;
+	bool valued = l->value && !l->negated && l->word != DATA_LESSON_SECRET;
 	char key[16];
-	struct rh_buf text;
+	struct rh_buf text, label;
 
 	rh_buf_init(&text, VALUE);
+	rh_buf_init(&label, VALUE);
 	if (l->word == DATA_LESSON_ROW && app_tour_filled(t, l->arg, &text))
 		rh_buf_addf(out, _("to “%s”"), text.p);
 	else if ((l->word == DATA_LESSON_MENU || l->word == DATA_LESSON_PALETTE) && p)
@@ -276,8 +318,9 @@ static void hint_line(const struct app_tour *t, const struct data_lesson_line *l
 		rh_buf_addz(out, l->arg);
 	else if (l->word == DATA_LESSON_TYPE && app_tour_filled(t, l->arg, &text))
 		rh_buf_addf(out, _("type “%s”"), text.p);
-	else if (label && add_worth(t, l, &text))
-		rh_buf_addf(out, _("%s: %s"), label, text.p);
+	else if (valued && add_label(t, l, &label) && add_worth(t, l, &text))
+		rh_buf_addf(out, _("%s: %s"), label.p, text.p);
+	rh_buf_release(&label);
 	rh_buf_release(&text);
 }
 
@@ -321,17 +364,25 @@ static void add_kubectl(const struct app_tour *t, const struct data_lesson_line 
 }
 
 /* One a line. */
-static void add_commands(const struct app_tour *t, struct rh_buf *out)
+static void add_shell(const struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 
-	if (app_tour_shell_path(t))
-		rh_buf_addf(out, "$ export KUBECONFIG=%s", app_tour_shell_path(t));
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
 			rh_buf_addz(out, out->n ? "\n" : "");
 			add_kubectl(t, &s->lines[i], out);
 		}
+}
+
+static void add_commands(struct app_tour *t)
+{
+	struct app_tour_told *d = &t->told;
+
+	add_shell(t, &d->shell);
+	if (app_tour_shell_path(t))
+		rh_buf_addf(&d->commands, "$ export KUBECONFIG=%s%s", app_tour_shell_path(t), d->shell.n ? "\n" : "");
+	rh_buf_adds(&d->commands, rh_buf_str(&d->shell));
 }
 
 static void add_step(struct app_tour *t, struct rh_buf *out)
@@ -356,12 +407,7 @@ static void add_whole(struct app_tour *t, struct rh_buf *out)
 
 	add_say(t, &s->say, out);
 	for (size_t i = 0; i < s->count; i++)
-		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
-			rh_buf_addz(out, "  ");
-			add_kubectl(t, &s->lines[i], out);
-		} else {
-			add_value(t, &s->lines[i], out);
-		}
+		add_value(t, &s->lines[i], out);
 }
 
 static void add_end(const struct app_tour *t, struct rh_buf *out)
@@ -430,7 +476,7 @@ void app_tour_tell(struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	struct app_tour_told *d = &t->told;
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say, &d->shell };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_clear(all[i]);
@@ -449,7 +495,7 @@ void app_tour_tell(struct app_tour *t)
 	if (s)
 		add_whole(t, &d->say);
 	if (s && !t->paused)
-		add_commands(t, &d->commands);
+		add_commands(t);
 	if (s && !t->paused)
 		app_tour_yet(t, &d->yet);
 	ui_keys_expand(d->yet.p, app_top(t->app));

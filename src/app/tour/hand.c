@@ -71,9 +71,22 @@ static void failed(struct app_tour *t)
 		ui_toast_err(t->app->ui, &e);
 }
 
-/* What is confirmed before it could be seen does not count: once more, where it led nowhere. */
-static void confirm_again(struct app_tour_hand *h, const struct data_lesson_step *s)
+/* A question that not everybody is asked, such as whether to go on without a feature flag. */
+static bool asked_back(const struct app_tour *t)
 {
+	struct rh_buf focus;
+
+	rh_buf_init(&focus, 512);
+	bool asked = ui_overlay_focus(t->app->ui, &focus) && !strcmp(focus.p, "button:0");
+	rh_buf_release(&focus);
+	return asked;
+}
+
+/* What is confirmed before it could be seen does not count: once more, where it led nowhere. Where it led to a
+ * question, the answer is the button that goes on. */
+static void confirm_again(struct app_tour *t, const struct data_lesson_step *s)
+{
+	struct app_tour_hand *h = t->hand;
 	enum { AFTER_MS = 1500 };
 	const struct data_lesson_line *l = h->line && h->line < s->count ? &s->lines[h->line] : NULL;
 
@@ -82,6 +95,8 @@ static void confirm_again(struct app_tour_hand *h, const struct data_lesson_step
 		return;
 	h->confirmed = h->line;
 	app_tour_deed_to(h, h->line - 1);
+	if (asked_back(t))
+		snprintf(h->keys, sizeof h->keys, "Tab Enter");
 }
 
 /* The next key or the next id to choose; false: not now. */
@@ -121,7 +136,7 @@ static bool next_move(struct app_tour *t)
 		return false;
 	}
 	if (m == MOVE_WAIT)
-		confirm_again(h, s);
+		confirm_again(t, s);
 	soon(t, REST_MS);
 	return false;
 }
@@ -140,7 +155,9 @@ bool app_tour_hand(struct app *a, struct ui_event *key, const char **id)
 
 	if (!h || !h->due || h->rests || !app_tour_step(t))
 		return false;
-	if (t->paused || (!resting(t) && !h->at)) { /* within a text nothing is waited for */
+	/* within a text nothing is waited for; of a screen that was not looked at yet the step would not know that it
+	 * was there */
+	if (t->paused || t->now.top != app_top(a) || (!resting(t) && !h->at)) {
 		soon(t, PACE_MS);
 		return false;
 	}

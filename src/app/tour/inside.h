@@ -24,6 +24,7 @@ struct app_tour_lines {
 		*beyond; /* the screen that its last deed leads to, of the next step; NULL: none */
 	uint64_t keys;   /* pressed so far, when it was reached */
 	bool looked, done;
+	bool was_done;               /* and was told so */
 	bool waits;                  /* it was true already, or has nothing to do: the key that goes on is waited for */
 	bool tried;                  /* that key was pressed before it was done */
 	bool went_back;              /* to an earlier of its screens */
@@ -50,7 +51,8 @@ struct app_tour_world {
 struct app_tour_told {
 	struct ui_guide guide;
 	struct rh_buf title, step, docs, text, commands, yet;
-	struct rh_buf say; /* of the text: what is to be done, without how far it is */
+	struct rh_buf say;   /* of the text: what is to be done, without how far it is */
+	struct rh_buf shell; /* of the commands: those of the lesson */
 	enum ui_guide_mark *marks;
 	const char *keys[20];
 };

@@ -182,6 +182,13 @@ bool app_tour_kubectl_run(struct app_tour *t, const struct data_lesson_line *l, 
 	return can;
 }
 
+unsigned app_tour_runs(const struct app *a)
+{
+	const struct app_tour *t = app_tour_of(a);
+
+	return t && t->kubectl.child ? 1 : 0;
+}
+
 void app_tour_kubectl_init(struct app_tour *t)
 {
 	rh_buf_init(&t->kubectl.printed, 2 * PRINTED_MOST);

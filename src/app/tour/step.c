@@ -385,5 +385,6 @@ void app_tour_lines_look(struct app_tour *t)
 	if (n->done && (!has_checks(s) || (ends_with_deed(s) && !n->beyond && !app_tour_asks(s)) || !has_deeds(s) ||
 			ui_keys(t->app->ui) == n->keys))
 		n->waits = true;
+	n->was_done |= n->done;
 	n->looked = true;
 }

@@ -113,6 +113,27 @@ static bool other_way(struct app_tour *t)
 	return false;
 }
 
+/* What was told to be done waits for the key that goes on; whoever does the next step instead has read it. */
+static bool went_on(struct app_tour *t)
+{
+	const char *top = app_top(t->app)->ops->id;
+	size_t next = t->at + 1;
+	bool there = false;
+
+	while (next < t->lesson->count && !app_tour_has(t, next))
+		next++;
+	for (size_t i = 0; next < t->lesson->count && i < t->lesson->steps[next].count; i++) {
+		const struct data_lesson_line *l = &t->lesson->steps[next].lines[i];
+
+		there |= l->word == DATA_LESSON_SCREEN && !strcmp(l->arg, top);
+	}
+	if (!t->now.was_done || t->now.done || !there)
+		return false;
+	app_tour_next(t, t->marks[t->at] == APP_TOUR_OPEN ? APP_TOUR_DONE : t->marks[t->at]);
+	t->now.keys = 0; /* the key that led there was already one of this step */
+	return true;
+}
+
 /* ---- looking ---- */
 
 static bool look(struct app_tour *t)
@@ -124,7 +145,7 @@ static bool look(struct app_tour *t)
 		app_tour_next(t, t->marks[t->at] == APP_TOUR_SHOWN ? APP_TOUR_SHOWN : APP_TOUR_DONE);
 		return true;
 	}
-	return !t->now.done && other_way(t);
+	return !t->now.done && (went_on(t) || other_way(t));
 }
 
 /* Of what the guide says now. */
@@ -188,6 +209,7 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 	out->step = s ? s->id : NULL;
 	out->title = data_lesson_say(&t->lesson->title, app_lesson_language());
 	out->say = t->told.say.p;
+	out->commands = t->told.shell.n ? t->told.shell.p : NULL;
 	out->count = t->told.guide.mark_count;
 	out->at = t->told.guide.at + (s ? 1 : 0);
 	out->docs = s ? s->docs : 0;
@@ -218,7 +240,7 @@ void app_tour_fence(const struct app *a, struct rh_buf *out)
 
 static void told_release(struct app_tour_told *d)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say, &d->shell };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_release(all[i]);
@@ -227,7 +249,7 @@ static void told_release(struct app_tour_told *d)
 
 static void told_init(struct app_tour_told *d, size_t steps)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->commands, &d->yet, &d->say, &d->shell };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_init(all[i], 1 << 14);

@@ -10,6 +10,7 @@ enum app_tour_mark { APP_TOUR_OPEN, APP_TOUR_DONE, APP_TOUR_SKIPPED, APP_TOUR_SH
 /* The strings live until the next turn. */
 struct app_tour_now {
 	const char *lesson, *step, *title, *say; /* ids; in the language of the screens; step NULL: all are passed */
+	const char *commands;                    /* of the step, for a shell, one a line; NULL: none */
 	size_t at, count;                        /* of the steps that are for this server and user; at: from 1 */
 	int docs, docs_of;                       /* 0: none */
 	const char *procedure;                   /* NULL: none */
@@ -29,7 +30,8 @@ void app_tour_auto(struct app *a, unsigned pause_ms,
 		   void (*on_step)(void *ctx, const struct app_tour_now *now, const struct rh_err *err), void *ctx);
 /* The same on the screen, slowly enough to be followed; what cannot be done is said in a toast. */
 void app_tour_play(struct app *a);
-bool app_tour_plays(const struct app *a); /* does the lesson that is on play by itself? */
+bool app_tour_plays(const struct app *a);    /* does the lesson that is on play by itself? */
+unsigned app_tour_runs(const struct app *a); /* how many programs run for the learner: kubectl, or none */
 /* For drivers of the program, appended where a lesson is on: ";tour=LESSON/STEP/MARKS/FLAGS". STEP is empty behind the
  * last one. MARKS has a character for each step of the file: o open, d done, s skipped, h done for the learner, - not
  * for this server or user. FLAGS: y something is said to be missing, d the step is done and waits for the key, h it is

@@ -61,7 +61,8 @@ static void scroll_to_cursor(struct input *in, int width)
 	}
 }
 
-static int draw_text(struct input *in, int y, int x, int width, unsigned style)
+/* more: it goes on behind what is drawn. */
+static int draw_text(struct input *in, int y, int x, int width, unsigned style, bool *more)
 {
 	struct rh_str rest = rh_str_from(text(in), in->left);
 	struct ui_look look = ui_theme_look(style),
@@ -73,6 +74,7 @@ static int draw_text(struct input *in, int y, int x, int width, unsigned style)
 		ui_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
 		used += g.columns;
 	}
+	*more = used < columns_between(in, in->left, in->line.text.n);
 	explicit_bzero(&g, sizeof g);
 	return used;
 }
@@ -86,33 +88,42 @@ static int draw_mask(const struct input *in, int y, int x, int width, unsigned s
 	return used;
 }
 
+/* What is beyond either end is marked beside it, as beside a table's columns. */
+static void draw_frame(const struct ui_widget *w, bool left, bool right)
+{
+	unsigned frame = ui_widget_focused(w) ? UI_ROLE_FOCUS : UI_ROLE_TEXT;
+	int y = w->rect.y, x = w->rect.x, end = w->rect.x + w->rect.w;
+
+	ui_cells_text(y, x, 1, frame, RH_STR("["));
+	ui_cells_text(y, x + 1, 1, left ? UI_ROLE_KEY : frame, rh_str(left ? "<" : " "));
+	ui_cells_text(y, end - 2, 1, right ? UI_ROLE_KEY : frame, rh_str(right ? ">" : " "));
+	ui_cells_text(y, end - 1, 1, frame, RH_STR("]"));
+}
+
 static void input_draw(struct ui_widget *w)
 {
 	struct input *in = input_of(w);
 	unsigned style = in->line.spec.masked ? UI_ROLE_SECRET : UI_ROLE_TEXT;
 	int y = w->rect.y, edge = in->line.spec.bare ? 0 : 2, x = w->rect.x + edge, width = w->rect.w - 2 * edge, used,
 	    cursor;
+	bool more = false;
 
 	if (width < 1)
 		return;
-	if (edge) {
-		unsigned frame = ui_widget_focused(w) ? UI_ROLE_FOCUS : UI_ROLE_TEXT;
-
-		ui_cells_text(y, w->rect.x, 2, frame, RH_STR("[ "));
-		ui_cells_text(y, x + width, 2, frame, RH_STR(" ]"));
-	}
 	if (blind(in)) {
 		cursor = used = draw_mask(in, y, x, width - 1, style);
 	} else {
 		if (in->line.spec.masked && text(in).n)
 			ui_cells_reveals();
 		scroll_to_cursor(in, width);
-		used = draw_text(in, y, x, width, style);
+		used = draw_text(in, y, x, width, style, &more);
 		cursor = columns_between(in, in->left, in->line.cursor);
 	}
 	if (!text(in).n && in->hint)
 		used = ui_cells_text(y, x, width, UI_ROLE_MUTED, rh_str(in->hint));
 	ui_cells_fill((struct ui_rect){ y, x + used, 1, width - used }, UI_ROLE_TEXT);
+	if (edge)
+		draw_frame(w, !blind(in) && in->left > 0, more);
 	if (in->line.spec.masked && text(in).n)
 		ui_cells_secret(y, x, width);
 	if (ui_widget_focused(w))

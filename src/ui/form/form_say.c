@@ -204,9 +204,9 @@ static bool remark_holds(const struct ui_value *v, const char *text)
 
 static bool value_holds(const struct ui_value *v, const char *text)
 {
+	const char *is = v->text.n ? v->text.p : v->f->kind == UI_FIELD_NOTE && v->f->hint ? _(v->f->hint) : "";
+	bool holds = (strstr(is, text) && v->f->kind != UI_FIELD_CHECKLIST) || remark_holds(v, text);
 	struct rh_buf line;
-	bool holds =
-		(strstr(v->text.p ? v->text.p : "", text) && v->f->kind != UI_FIELD_CHECKLIST) || remark_holds(v, text);
 
 	rh_buf_init(&line, 4096);
 	for (size_t i = 0; v->f->kind == UI_FIELD_CHECKLIST && i < v->choices.n && !holds; i++) {

@@ -261,6 +261,29 @@ static void map_say(struct ui_screen *s, struct ui_said *out)
 		say_cell(m, &out->focus);
 }
 
+/* Is it a row or a column, wherever it is scrolled to, or said of the selected cell? */
+static bool map_has_text(struct ui_screen *s, const char *text)
+{
+	struct ui_map *m = map_of(s);
+	struct ui_said said = { 0 };
+	bool has = false;
+
+	ui_map_sync(m);
+	for (size_t i = 0; i < m->row_count && !has; i++)
+		has = strstr(ui_map_row(m, i)->label, text) != NULL;
+	for (size_t i = 0; i < m->column_count && !has; i++)
+		has = strstr(ui_map_column(m, i)->label, text) != NULL;
+	rh_buf_init(&said.body, 1 << 18);
+	rh_buf_init(&said.focus, 1 << 18);
+	say_state(m, &said);
+	if (ui_map_has(m))
+		say_cell(m, &said.focus);
+	has = has || strstr(said.body.p, text) || strstr(said.focus.p, text);
+	rh_buf_release(&said.body);
+	rh_buf_release(&said.focus);
+	return has;
+}
+
 /* The selected cell, then the whole legend: there may be no room for it. */
 static void map_whole(const struct ui_screen *s, struct ui_facts *out)
 {
@@ -291,6 +314,7 @@ const struct ui_driver ui_driver_map = {
 	.chosen = map_chosen,
 	.focus = map_focus,
 	.say = map_say,
+	.holds = map_has_text,
 	.hints = map_hints,
 	.whole = map_whole,
 };

@@ -164,6 +164,15 @@ static void add_paragraphs(struct help *h, const char *text)
 	}
 }
 
+/* Lists and maps explain these among their moves. */
+static bool among_moves(const struct ui_action *a, enum ui_screen_kind kind)
+{
+	if (a->label || a->help)
+		return false;
+	return kind == UI_SCREEN_LIST ? a->verb == UI_DO_FIND || a->verb == UI_DO_SORT || a->verb == UI_DO_REVERSE
+				      : kind == UI_SCREEN_MAP && a->verb == UI_DO_FIND;
+}
+
 static void collect(struct help *h, const struct ui_screen *s)
 {
 	static const enum ui_verb everywhere[] = { UI_DO_MENU,   UI_DO_PALETTE, UI_DO_HELP, UI_DO_WHOLE,
@@ -180,7 +189,7 @@ static void collect(struct help *h, const struct ui_screen *s)
 		add_paragraphs(h, _(s->ops->help));
 	heading(h, _("Keys"));
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		if (ui_screen_offers(s, a))
+		if (ui_screen_offers(s, a) && !among_moves(a, s->ops->kind))
 			add_action(h, a);
 	if (form)
 		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), _("again: the next problem"));
