@@ -20,7 +20,7 @@ struct app_play {
 	struct data_lesson *lesson; /* for its lines and keys */
 	struct app_handout *handout;
 	const struct ui_screen_ops *at; /* the screen where the step before ended */
-	struct rh_buf out; /* what is printed when the terminal is the shell's again */
+	struct rh_buf out;              /* what is printed when the terminal is the shell's again */
 };
 /* What the command line wants to be played; RH_E_PARSE: the file has a mistake. Before anything is connected. */
 enum rh_code app_play_asked(struct app *a, struct rh_err *e) RH_NODISCARD;
