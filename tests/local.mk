@@ -65,6 +65,7 @@ LESSON_VARIANTS += tests/lessons/rotate-retry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear.play
+LESSON_VARIANTS += tests/lessons/create-registry-slow.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear-chinese.play
 LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
