@@ -404,7 +404,12 @@ static void open(struct ui_screen *s, const void *arg)
 	(void)arg;
 	rh_rows_init(&st->plain);
 	if (at->rancher) {
-		st->clusters = rancher_clusters_new(at->rancher, s->owner, TAG_CLUSTERS);
+		st->clusters = at->clusters_ahead;
+		at->clusters_ahead = NULL;
+		if (st->clusters)
+			rancher_clusters_tell(st->clusters, s->owner, TAG_CLUSTERS);
+		else
+			st->clusters = rancher_clusters_new(at->rancher, s->owner, TAG_CLUSTERS);
 		at->clusters = &st->clusters->rows;
 		return;
 	}

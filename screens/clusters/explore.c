@@ -32,8 +32,12 @@ struct count {
 	bool refused; /* the cluster may not be counted as a whole */
 	bool without; /* of the whole, less those of the namespaces that are hidden */
 };
+/* What is to be counted when somebody sees it: below another screen it asks nothing. OTHERS: other namespaces count. */
+enum due { NOT_DUE, DUE_OTHERS, DUE_ANEW };
 struct state {
 	struct count *counts; /* one a place */
+	enum due due;
+	int64_t whole_at; /* rh_now() when each kind was last counted as a whole, with nothing hidden; -1: not so */
 	size_t places;
 	int question;
 	bool no_counts; /* the server does not count by itself */
@@ -100,10 +104,14 @@ static bool note_of(const struct ui_screen *s, const struct app_place *p, char *
 	return bad > 0;
 }
 
+static void count_when_seen(struct ui_screen *s);
+static void watch_pending(struct ui_screen *s);
+
 static void entries(struct ui_screen *s, struct ui_entries *out)
 {
 	const char *heading = "";
 
+	count_when_seen(s);
 	for (const struct app_place *p = app_places; p->id; p++) {
 		char note[60];
 
@@ -167,12 +175,28 @@ static void ask_place(struct ui_screen *s, size_t i)
 	}
 }
 
-static void ask_places(struct ui_screen *s)
+/* Of namespaces that the filter hides there are none, as far as is known. */
+static bool nothing_hidden(const struct ui_screen *s)
+{
+	const struct rancher_tenancy *t = app_session(s->app)->tenancy;
+	bool hidden = false;
+
+	for (size_t i = 0; t && !hidden && i < t->namespaces.n; i++)
+		hidden = !app_filter_keeps(
+			s->app, ((const struct rancher_namespace_row *)(const void *)t->namespaces.v[i])->name);
+	return !hidden;
+}
+
+/* refused: those alone that may not be counted as a whole. */
+static void ask_places(struct ui_screen *s, bool refused)
 {
 	struct state *st = s->state;
 
+	if (!refused)
+		st->whole_at = nothing_hidden(s) ? rh_now() : -1;
 	for (size_t i = 0; app_session(s->app)->kube && i < st->places; i++)
-		if (resource_of(s, &app_places[i]) && counted(s, &app_places[i]) == i)
+		if (resource_of(s, &app_places[i]) && counted(s, &app_places[i]) == i &&
+		    (!refused || st->counts[i].refused))
 			ask_place(s, i);
 }
 
@@ -197,7 +221,7 @@ static void ask_counts(struct ui_screen *s)
 	if (st->asked)
 		rancher_counts_ask(at->kube, s->owner, st->question * TAGS_MOST + TAG_COUNTS);
 	else
-		ask_places(s);
+		ask_places(s, false);
 }
 
 static bool keeps(void *app, const char *ns)
@@ -229,7 +253,7 @@ static void on_counts(struct ui_screen *s, struct rh_message *m)
 	st->asked = false;
 	if (m->err.code != RH_OK || !m->body) {
 		st->no_counts = m->err.code == RH_E_NOTFOUND || m->err.code == RH_E_FORBIDDEN;
-		ask_places(s);
+		ask_places(s, false);
 		return;
 	}
 	st->counts_reply = rh_message_steal(m);
@@ -241,11 +265,30 @@ static void on_counts(struct ui_screen *s, struct rh_message *m)
 static void count_others(struct ui_screen *s)
 {
 	const struct state *st = s->state;
+	bool whole = st->whole_at >= 0 && rh_now() - st->whole_at < FRESH_MS && nothing_hidden(s);
 
 	if (st->counts_reply)
 		take_counts(s);
+	else if (!st->asked && whole)
+		ask_places(s, true);
 	else if (!st->asked)
 		ask_counts(s);
+}
+
+static void count_when_seen(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	enum due due = st->due;
+
+	if (due == NOT_DUE || !app_on_top(s))
+		return;
+	st->due = NOT_DUE;
+	if (due == DUE_ANEW)
+		ask_counts(s);
+	else
+		count_others(s);
+	if (!st->pending)
+		watch_pending(s);
 }
 
 static void on_whole(struct ui_screen *s, size_t i, const struct rh_message *m)
@@ -306,23 +349,24 @@ static bool pending_lacks_names(const struct ui_screen *s)
 /* A list that goes by namespace goes by other namespaces now. */
 static void on_filter(struct ui_screen *s)
 {
-	const struct state *st = s->state;
+	struct state *st = s->state;
 
-	if (!st->pending || kube_list_by_namespace(st->pending) || kube_list_refused(st->pending))
+	if (st->pending && (kube_list_by_namespace(st->pending) || kube_list_refused(st->pending)))
 		watch_pending(s);
-	count_others(s);
+	if (st->due == NOT_DUE)
+		st->due = DUE_OTHERS;
 }
 
 /* Counted again when the namespaces or their filter change, and after each write (which tells every screen). */
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	const struct state *st = s->state;
+	struct state *st = s->state;
 	int tag = m->tag - st->question * TAGS_MOST;
 
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
 		on_filter(s);
 	else if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
-		ask_counts(s);
+		st->due = DUE_ANEW;
 	else if (m->tag == TAG_PENDING && st->pending && pending_lacks_names(s))
 		watch_pending(s);
 	else if (tag == TAG_COUNTS)
@@ -358,8 +402,8 @@ static void open(struct ui_screen *s, const void *arg)
 	st->counts = rh_alloc(st->places * sizeof *st->counts);
 	for (size_t i = 0; i < st->places; i++)
 		st->counts[i].n = -1;
-	ask_counts(s);
-	watch_pending(s);
+	st->due = DUE_ANEW;
+	st->whole_at = -1;
 }
 
 static void close(struct ui_screen *s)

@@ -53,7 +53,7 @@ static const char page_style[] =
 	"h1{margin-bottom:.2rem}h2{font-size:1.1rem;margin:0 0 .3rem}.docs{opacity:.7;font-weight:normal}"
 	"p{margin:.3rem 0}section{margin:2rem 0;break-inside:avoid}"
 	"kbd{font-family:ui-monospace,monospace;border:1px solid;border-radius:4px;padding:0 .35em;margin-right:.2em}"
-	"pre{overflow-x:auto;white-space:pre-wrap}"
+	"pre{font-size:1rem;white-space:pre-wrap}"
 	"svg{width:100%;height:auto;border:1px solid #8888;border-radius:10px;margin-top:.5rem}"
 	"@media print{body{margin:0;max-width:none;font-size:11pt}section{margin:1.2rem 0}svg{max-height:14cm}"
 	"@page{margin:1.6cm}}";

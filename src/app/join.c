@@ -28,6 +28,7 @@ void app_join_free(struct app *a)
 	net_http_cancel_owner(a->net, j->owner);
 	app_receive_no_more(a, j->owner);
 	rh_owner_end(j->owner);
+	rancher_clusters_free(&j->clusters);
 	rancher_free(&j->rancher);
 	app_context_release(&j->way);
 	net_endpoint_drop(&j->at);
@@ -390,6 +391,7 @@ static void on_later(struct app_join *j, struct rh_message *m)
 static void identified(struct app_join *j, const struct rh_err *e)
 {
 	if (e->code == RH_E_AUTH && j->server_info && j->target->token.n && provider_of(j->server_info, NULL)) {
+		rancher_clusters_free(&j->clusters);
 		rh_secret_clear(&j->target->token);
 		rh_secret_clear(&j->at->credential);
 		j->at->auth = NET_AUTH_NONE;
@@ -461,8 +463,11 @@ void app_join_first_contact(struct app_join *j)
 	/* To a server that we do not know a token is not sent before it has answered like a Rancher. */
 	j->who_asked = j->target->let_in && j->target->token.n;
 	j->who_answered = false;
+	rancher_clusters_free(&j->clusters);
 	if (j->who_asked)
 		rancher_whoami(j->rancher, j->owner, APP_JOIN_WHOAMI);
+	if (j->who_asked && !j->app->command)
+		j->clusters = rancher_clusters_new(j->rancher, j->owner, APP_JOIN_NOTHING);
 }
 
 static void join_rancher(struct app_join *j)

@@ -10,6 +10,7 @@
 #include "app/stack.h"
 #include "base/base.h"
 #include "data/lesson.h"
+#include "ui/screen.h"
 #include "ui/snapshot.h"
 #include "ui/ui.h"
 #include "ui/verbs.h"
@@ -94,8 +95,10 @@ static void add_key(const char *key, struct rh_buf *out)
 		rh_buf_addf(out, "%s%s", out->n ? "\t" : "", key);
 }
 
-static void add_line_keys(const struct app *a, const struct data_lesson_line *l, struct rh_buf *out)
+/* on: the screen where that is done. */
+static void add_line_keys(const struct ui_screen_ops *on, const struct data_lesson_line *l, struct rh_buf *out)
 {
+	const struct ui_screen there = { .ops = on };
 	const char *id = l->word == DATA_LESSON_MENU ? "menu" : l->word == DATA_LESSON_PALETTE ? "palette" : l->arg;
 	struct rh_str rest = rh_str(l->arg), word;
 	char key[16];
@@ -104,7 +107,7 @@ static void add_line_keys(const struct app *a, const struct data_lesson_line *l,
 	case DATA_LESSON_DO:
 	case DATA_LESSON_MENU:
 	case DATA_LESSON_PALETTE:
-		if (ui_key_name(app_top(a), id, key))
+		if (ui_key_name(&there, id, key))
 			add_key(key, out);
 		break;
 	case DATA_LESSON_ROW:
@@ -173,7 +176,11 @@ static void add_page(struct app *a, const struct app_tour_now *now)
 
 	rh_buf_init(&keys, 4096);
 	for (size_t i = 0; s && i < s->count; i++)
-		add_line_keys(a, &s->lines[i], &keys);
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			a->play.at = app_screen(a, s->lines[i].arg);
+		else
+			add_line_keys(a->play.at ? a->play.at : app_top(a)->ops, &s->lines[i], &keys);
+	a->play.at = app_top(a)->ops;
 	app_picture_take(a, &screen);
 	on_paper.say = say;
 	on_paper.commands = now->commands ? commands : NULL;
@@ -249,6 +256,7 @@ void app_play_begin(struct app *a)
 		(void)failed(a, &e);
 		return;
 	}
+	p->at = app_top(a)->ops;
 	if (p->handout)
 		app_handout_begin(p->handout, &now, a->opt.demo, user_of(a), &p->out);
 	app_tour_auto(a, p->blind ? 0 : pace_ms(a), on_step, a);

@@ -22,6 +22,7 @@ static void release(struct app_session *s)
 	rancher_features_free(&s->features);
 	kube_free(&s->kube);
 	kube_free(&s->management);
+	rancher_clusters_free(&s->clusters_ahead);
 	rancher_free(&s->rancher);
 	net_endpoint_drop(&s->at);
 	char *const strings[] = { s->server_name, s->kube_version,   s->cluster_id,   s->cluster_name,   s->badge_text,
@@ -110,6 +111,8 @@ static void take_server(struct app_session *s, struct app_join *j)
 	s->at = net_endpoint_hold(j->rancher ? j->rancher->at : j->at);
 	s->rancher = j->rancher;
 	j->rancher = NULL;
+	s->clusters_ahead = j->clusters;
+	j->clusters = NULL;
 	s->kube_version = j->kube_version;
 	j->kube_version = NULL;
 }

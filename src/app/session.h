@@ -25,8 +25,9 @@ struct app_session {
 	bool no_new_namespaces; /* of that cluster: the user may not create any */
 	bool signed_read_only;  /* the user may not write secrets: said once, shown as a mark */
 	struct net_endpoint *at;
-	struct rancher *rancher;        /* NULL on plain Kubernetes */
-	char *kube_version;             /* of a plain Kubernetes server */
+	struct rancher *rancher;                 /* NULL on plain Kubernetes */
+	char *kube_version;                      /* of a plain Kubernetes server */
+	struct rancher_clusters *clusters_ahead; /* asked while connecting, for Cluster Management to take; NULL */
 	const struct rh_rows *clusters; /* rows of rancher_cluster_row, while Cluster Management shows them; NULL */
 	struct kube *management;        /* Rancher's own cluster "local", through its proxy; NULL on plain Kubernetes */
 	struct rancher_features *features; /* of the Rancher; NULL until somebody has asked: app_features */

@@ -382,6 +382,14 @@ static void set_own_authorities(struct net_transfer *t, const char *pem)
 		not_taken(t, "CURLOPT_CAINFO_BLOB");
 }
 
+/* A resumed session shows no certificate and asks for none: a pin wants to see it every time, and a client certificate
+ * that was renewed would not be the one that counts. Sessions belong to the pool: those of other authorities go with
+ * it. */
+static bool resumes(const struct net_transfer *t, bool verified)
+{
+	return verified && !t->ask.at->client_cert_pem && !t->handshake->through_tls_proxy;
+}
+
 static void set_trust(struct net_transfer *t)
 {
 	const struct net_endpoint *at = t->ask.at;
@@ -394,8 +402,7 @@ static void set_trust(struct net_transfer *t)
 	set_known(t, &known, roots && !at->ca_pem);
 	if (roots && at->ca_pem)
 		set_own_authorities(t, at->ca_pem);
-	/* A resumed session shows no certificate, and a pin wants to see it every time. */
-	SET(t, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	SET(t, CURLOPT_SSL_SESSIONID_CACHE, resumes(t, roots) ? 1L : 0L);
 	SET(t, CURLOPT_SSL_CTX_FUNCTION, net_handshake_install);
 	SET(t, CURLOPT_SSL_CTX_DATA, t->handshake);
 	if (!at->client_cert_pem || t->read_cert || t->ask.anonymous)

@@ -131,7 +131,8 @@ struct net_pool *net_pool_hold(struct net_queue *l)
 		struct net_pool *p = rh_alloc(sizeof *p);
 
 		p->share = curl_share_init();
-		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
+		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK ||
+		    curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK)
 			RH_BUG("curl_share_init");
 		p->ca = rh_strdup(ca);
 		l->pool = p;

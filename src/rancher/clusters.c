@@ -281,6 +281,15 @@ void rancher_clusters_free(struct rancher_clusters **cp)
 	*cp = NULL;
 }
 
+void rancher_clusters_tell(struct rancher_clusters *handle, struct rh_owner owner, int tag)
+{
+	struct clusters *c = handle->inner;
+
+	c->owner = owner;
+	c->tag = tag;
+	changed(c);
+}
+
 void rancher_clusters_again(struct rancher_clusters *handle)
 {
 	struct clusters *c = handle->inner;

@@ -100,6 +100,8 @@ struct rancher_clusters {
 struct rancher_clusters *rancher_clusters_new(struct rancher *r, struct rh_owner owner, int tag);
 void rancher_clusters_free(struct rancher_clusters **c);
 void rancher_clusters_again(struct rancher_clusters *c);
+/* Tells this one from now on, and at once what there is. */
+void rancher_clusters_tell(struct rancher_clusters *c, struct rh_owner owner, int tag);
 
 /* Feature flags (Norman /v3/features). */
 struct rancher_feature_row {

@@ -63,13 +63,16 @@ double bench_pressed(struct rt_term *t, const char *key);      /* ms to the last
 /* Presses a key `n` times, at most BENCH_KEYS; medians of its bytes and of the time to the last byte. */
 void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double *median, double *worst);
 
+/* Bytes of the fences in what came since `from` in t->raw: they are the test's, not a person's. */
+size_t bench_fences(const struct rt_term *t, size_t from);
+
 /* The parts: each prints its rows. */
 void bench_first_frame(const struct bench *b, const char *program);
 long bench_bare_resident(const struct bench *b); /* kB, of ncurses and libcurl after one request */
 void bench_keystrokes(const struct bench *b, const char *program);
 void bench_big_list(struct bench *b, const char *program);
 void bench_idle(const struct bench *b, const char *program, int seconds);
-void bench_serial(const struct bench *b, const char *program); /* a serial line */
+void bench_serial(struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
 void bench_coverage(const char *program, const char *sandbox);

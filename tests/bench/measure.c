@@ -228,8 +228,7 @@ void bench_delay(struct bench *b, int ms)
 	free(rule);
 }
 
-/* Bytes of the fences in what came since `from`: they are the test's, not a person's. */
-static size_t fences(const struct rt_term *t, size_t from)
+size_t bench_fences(const struct rt_term *t, size_t from)
 {
 	size_t n = 0;
 	struct rh_str rest = rh_str_from(rh_buf_str(&t->raw), from);
@@ -253,7 +252,7 @@ void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double
 		rt_term_press(t, key);
 		bench_settle(t);
 		ms[i] = bench_now_ms() - from;
-		b[i] = (double)(t->bytes - before - fences(t, raw));
+		b[i] = (double)(t->bytes - before - bench_fences(t, raw));
 	}
 	*bytes = bench_quantile(b, (size_t)n, 0.5);
 	*median = bench_quantile(ms, (size_t)n, 0.5);

@@ -160,7 +160,7 @@ static void drive(const struct run *r, const struct rt_term_start *how)
 	for (const struct step *s = r->steps; s < r->steps + STEPS && (s->name || s->shown); s++)
 		take_step(t, s);
 	if (!t->ended) {
-		kill(t->pid, SIGTERM);
+		kill(-t->pid, SIGTERM); /* the tool too */
 		rt_term_wait_end(t, PATIENCE);
 	}
 	rt_term_free(&t);

@@ -203,6 +203,7 @@ static char *golden_path(const struct pl_play *p, const char *name)
 	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns,
 			       p->opt.rows,
 			       p->opt.linear  ? "-linear"
+			       : p->opt.slow  ? "-slow"
 			       : p->opt.ascii ? "-ascii"
 					      : "",
 			       strcmp(p->opt.lang, "en") ? "-" : "", strcmp(p->opt.lang, "en") ? p->opt.lang : "");

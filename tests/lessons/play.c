@@ -135,7 +135,7 @@ static int usage(void)
 	      "  --user NAME         as whom, in the lesson's words (admin, member); its first if not given\n"
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
-	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
+	      "  --size 80x24  --ascii  --linear  --slow  --lang NAME\n"
 	      "  --server HOW        the sandbox is no demo but a Rancher: unknown, or known by its authority\n"
 	      "  --bring FILE        a copy of it stands in ~/.kube\n"
 	      "  --start WORD        another word of the program's command line\n"
@@ -161,6 +161,7 @@ enum {
 	OPT_SIZE,
 	OPT_ASCII,
 	OPT_LINEAR,
+	OPT_SLOW,
 	OPT_LANG,
 	OPT_SET,
 	OPT_GOLDEN,
@@ -200,6 +201,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "size", 1, NULL, OPT_SIZE },
 		{ "ascii", 0, NULL, OPT_ASCII },
 		{ "linear", 0, NULL, OPT_LINEAR },
+		{ "slow", 0, NULL, OPT_SLOW },
 		{ "lang", 1, NULL, OPT_LANG },
 		{ "set", 1, NULL, OPT_SET },
 		{ "golden", 1, NULL, OPT_GOLDEN },
@@ -278,6 +280,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_LINEAR:
 			o->linear = true;
+			break;
+		case OPT_SLOW:
+			o->slow = true;
 			break;
 		case OPT_LANG:
 			o->lang = optarg;

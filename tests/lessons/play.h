@@ -43,6 +43,7 @@ struct pl_options {
 	bool update, print, ascii, keep_going;
 	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
 	bool itself; /* the program presses keys too: what it writes is not counted by ours */
+	bool slow;   /* over a line of 9600 baud, whose time passes with each key */
 	bool linear; /* nothing is drawn: what is said is looked at */
 	const char *pictures; /* directory: golden screens are pictures there; NULL: they are texts */
 	const char *wrong;    /* how a lesson's tour is played wrongly; NULL: the lesson is played */

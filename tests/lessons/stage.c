@@ -288,6 +288,7 @@ static void start_client(struct pl_play *p)
 					   .columns = p->opt.columns,
 					   .utf8 = !p->opt.ascii,
 					   .driven = true,
+					   .speed = p->opt.slow ? B9600 : 0,
 					   .wall = p->opt.kubeconfig ? (int64_t)time(NULL) : WALL };
 	p->term = rt_term_new(&how);
 	p->term->canary = &p->canary;
@@ -375,7 +376,7 @@ static bool patient(struct pl_play *p, int64_t since)
 	return pl_fail(p, "waited for it for %d s", PL_MOST_REAL_MS / 1000);
 }
 
-bool pl_rest(struct pl_play *p)
+static bool come_to_rest(struct pl_play *p)
 {
 	int64_t began = real_ms();
 	while (!resting(p)) {
@@ -391,6 +392,21 @@ bool pl_rest(struct pl_play *p)
 			return false;
 	}
 	return true;
+}
+
+/* What a person sees when the line has taken a screen: nobody acts on less. */
+bool pl_rest(struct pl_play *p)
+{
+	enum { SCREEN_MS = 2000 };
+
+	if (!come_to_rest(p))
+		return false;
+	if (!p->opt.slow)
+		return true;
+	if (p->sandbox.pid)
+		rt_sandbox_tick(&p->sandbox, SCREEN_MS);
+	rt_term_tick(p->term, SCREEN_MS);
+	return come_to_rest(p);
 }
 
 bool pl_press(struct pl_play *p, const char *key)

@@ -35,7 +35,7 @@ struct ts_server {
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	struct connection *all[MOST_CONNECTIONS];
-	unsigned connections, requests, hanging, let_go;
+	unsigned connections, requests, hanging, let_go, resumed;
 	bool stopping, end_streams;
 	char *token, *client_name, *sni;
 };
@@ -449,6 +449,9 @@ static void *connection_main(void *arg)
 		SSL_set_bio(c->ssl, BIO_new_fd(c->fd, BIO_NOCLOSE), BIO_new_fd(c->fd, BIO_NOCLOSE));
 		if (SSL_accept(c->ssl) != 1)
 			goto done;
+		pthread_mutex_lock(&c->server->lock);
+		c->server->resumed += SSL_session_reused(c->ssl) ? 1 : 0;
+		pthread_mutex_unlock(&c->server->lock);
 	}
 	while ((n = read_request(c, buf, &have))) {
 		char *request = strndup(buf, n);
@@ -592,20 +595,16 @@ static unsigned read_count(struct ts_server *s, const unsigned *count)
 	return n;
 }
 
-unsigned ts_connections(struct ts_server *s)
-{
-	return read_count(s, &s->connections);
-}
-
-unsigned ts_requests(struct ts_server *s)
-{
-	return read_count(s, &s->requests);
-}
-
-unsigned ts_hanging(struct ts_server *s)
-{
-	return read_count(s, &s->hanging);
-}
+#define COUNT(name)                             \
+	unsigned ts_##name(struct ts_server *s) \
+	{                                       \
+		return read_count(s, &s->name); \
+	}
+COUNT(connections)
+COUNT(resumed)
+COUNT(requests)
+COUNT(hanging)
+#undef COUNT
 
 void ts_let_go(struct ts_server *s, unsigned how_many)
 {
@@ -631,20 +630,21 @@ void ts_set_token(struct ts_server *s, const char *token)
 	pthread_mutex_unlock(&s->lock);
 }
 
-char *ts_client_name(struct ts_server *s)
+static char *read_text(struct ts_server *s, char *const *text)
 {
 	pthread_mutex_lock(&s->lock);
-	char *z = strdup(s->client_name ? s->client_name : "");
+	char *z = strdup(*text ? *text : "");
 
 	pthread_mutex_unlock(&s->lock);
 	return z;
 }
 
+char *ts_client_name(struct ts_server *s)
+{
+	return read_text(s, &s->client_name);
+}
+
 char *ts_sni(struct ts_server *s)
 {
-	pthread_mutex_lock(&s->lock);
-	char *z = strdup(s->sni ? s->sni : "");
-
-	pthread_mutex_unlock(&s->lock);
-	return z;
+	return read_text(s, &s->sni);
 }

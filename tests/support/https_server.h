@@ -63,6 +63,7 @@ void ts_stop(struct ts_server *s);
 int ts_port(const struct ts_server *s);
 int ts_event_fd(const struct ts_server *s);   /* an eventfd: counts requests that have arrived */
 unsigned ts_connections(struct ts_server *s); /* accepted so far */
+unsigned ts_resumed(struct ts_server *s);     /* of these, with the TLS session of an earlier one */
 unsigned ts_requests(struct ts_server *s);    /* whole requests so far */
 unsigned ts_hanging(struct ts_server *s);     /* /hang and /stream under way */
 void ts_let_go(struct ts_server *s, unsigned how_many);

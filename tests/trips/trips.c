@@ -14,6 +14,8 @@
 
 enum { WALL = 1790000000, DELAY = 50, PATIENCE = 30000, READS_AT_ONCE = 8, ROUNDS_MOST = 40 };
 
+#define COUNTED "Secrets                 9" /* of the Explorer */
+
 struct step {
 	const char *key, *text; /* one of them: pressed, or typed */
 	const char *until;      /* what stands on the screen then; NULL: nothing to wait for */
@@ -23,41 +25,58 @@ static const struct opening {
 	const char *arguments[6]; /* behind --demo */
 	struct step before[6];    /* at ease */
 	struct step counted;
+	bool plain; /* a Kubernetes server, no Rancher */
 } openings[] = {
-	{ "start, to the list of clusters", { NULL }, { { 0 } }, { NULL, NULL, "shop-prod" } },
-	{ "start, to the Explorer of a cluster",
-	  { "--cluster", "shop-prod", "explore" },
-	  { { 0 } },
-	  { NULL, NULL, "Secrets                 9" } },
-	{ "from the list of clusters to an Explorer with its counts",
-	  { NULL },
-	  { { NULL, NULL, "shop-prod" }, { "/", NULL, NULL }, { NULL, "shop-prod", "1 of " }, { "Enter", NULL, NULL } },
-	  { "Enter", NULL, "Secrets                 9" } },
-	{ "from the Explorer to a live list of secrets, two pages",
-	  { "--cluster", "shop-prod", "explore" },
-	  { { NULL, NULL, "Secrets                 9" }, { ":", NULL, NULL }, { NULL, "core", NULL } },
-	  { "Enter", NULL, " · live" } },
-	{ "from the Explorer to a live list of workloads with their pods",
-	  { "--cluster", "shop-prod", "explore" },
-	  { { NULL, NULL, "Secrets                 9" }, { "/", NULL, NULL }, { NULL, "Workloads", "▸   Workloads" } },
-	  { "Enter", NULL, " · live" } },
-	{ "from the list to the page of a workload with its verdict",
-	  { "--cluster", "shop-prod", "-n", "web-green", "workloads" },
-	  { { NULL, NULL, " · live" }, { "/", NULL, NULL }, { NULL, "front", NULL }, { "Enter", NULL, "1 of " } },
-	  { "Enter", NULL, "NOT PULLED" } },
-	{ "start, to the form that creates a registry",
-	  { "--cluster", "shop-prod", "registry/create" },
-	  { { 0 } },
-	  { NULL, NULL, "Registry Domain Name" } },
-	{ "from a list of secrets to the form that creates a registry",
-	  { "--cluster", "shop-prod", "secrets" },
-	  { { NULL, NULL, " · live" }, { "c", NULL, "Registry" } },
-	  { "Enter", NULL, "Registry Domain Name" } },
-	{ "from the Explorer to the namespace filter",
-	  { "--cluster", "shop-prod", "explore" },
-	  { { NULL, NULL, "Secrets                 9" } },
-	  { "n", NULL, "Only User Namespaces" } },
-	{ "start, to Registry Coverage", { "--cluster", "shop-prod", "coverage" }, { { 0 } }, { NULL, NULL, "image" } },
+	{ .what = "start, to the list of clusters", .counted = { .until = "shop-prod" } },
+	{ .what = "start, to the Explorer of a cluster",
+	  .arguments = { "--cluster", "shop-prod", "explore" },
+	  .counted = { .until = COUNTED } },
+	{ .what = "from the list of clusters to an Explorer with its counts",
+	  .before = { { .until = "shop-prod" },
+		      { .key = "/" },
+		      { .text = "shop-prod", .until = "1 of " },
+		      { .key = "Enter" } },
+	  .counted = { .key = "Enter", .until = COUNTED } },
+	{ .what = "from the Explorer to a live list of secrets, two pages",
+	  .arguments = { "--cluster", "shop-prod", "explore" },
+	  .before = { { .until = COUNTED }, { .key = ":" }, { .text = "core" } },
+	  .counted = { .key = "Enter", .until = " · live" } },
+	{ .what = "from the Explorer to a live list of workloads with their pods",
+	  .arguments = { "--cluster", "shop-prod", "explore" },
+	  .before = { { .until = COUNTED }, { .key = "/" }, { .text = "Workloads", .until = "▸   Workloads" } },
+	  .counted = { .key = "Enter", .until = " · live" } },
+	{ .what = "from the list to the page of a workload with its verdict",
+	  .arguments = { "--cluster", "shop-prod", "-n", "web-green", "workloads" },
+	  .before = { { .until = " · live" },
+		      { .key = "/" },
+		      { .text = "front" },
+		      { .key = "Enter", .until = "1 of " } },
+	  .counted = { .key = "Enter", .until = "NOT PULLED" } },
+	{ .what = "start, to the form that creates a registry",
+	  .arguments = { "--cluster", "shop-prod", "registry/create" },
+	  .counted = { .until = "Registry Domain Name" } },
+	{ .what = "from a list of secrets to the form that creates a registry",
+	  .arguments = { "--cluster", "shop-prod", "secrets" },
+	  .before = { { .until = " · live" }, { .key = "c", .until = "Registry" } },
+	  .counted = { .key = "Enter", .until = "Registry Domain Name" } },
+	{ .what = "from the Explorer to the namespace filter",
+	  .arguments = { "--cluster", "shop-prod", "explore" },
+	  .before = { { .until = COUNTED } },
+	  .counted = { .key = "n", .until = "Only User Namespaces" } },
+	{ .what = "start, to Registry Coverage",
+	  .arguments = { "--cluster", "shop-prod", "coverage" },
+	  .counted = { .until = "image" } },
+	{ .what = "a project's member: start, to a live list of secrets",
+	  .arguments = { "--demo-user", "dana", "--cluster", "shop-prod", "secrets" },
+	  .counted = { .until = " · live" } },
+	{ .what = "Kubernetes: start, to the Explorer",
+	  .arguments = { "explore" },
+	  .counted = { .until = COUNTED },
+	  .plain = true },
+	{ .what = "Kubernetes: start, to a live list of secrets, two pages",
+	  .arguments = { "secrets" },
+	  .counted = { .until = " · live" },
+	  .plain = true },
 };
 
 struct stage {
@@ -276,32 +295,44 @@ static void play(struct stage *s, const struct opening *o)
 	forget(s);
 }
 
+/* The openings of one server. */
+static void play_all(struct stage *s, const char *server, bool plain, const char *only)
+{
+	const char *const rancher[] = { "--rancher", "2.15",   "--wall", "1790000000", "--seed",
+					"1",         "--many", "900",    NULL };
+	const char *const kubernetes[] = {
+		"--kubernetes", "--wall", "1790000000", "--seed", "1", "--many", "900", NULL
+	};
+
+	rt_sandbox_start(&s->sandbox, server, plain ? kubernetes : rancher, s->world.env);
+	char *announcement =
+		rt_world_file(&s->world, plain ? "kubernetes" : "rancher", rh_str(s->sandbox.announcement));
+	rt_world_setenv(&s->world, "RANCHHAND_DEMO_ANNOUNCE", announcement);
+	for (size_t i = 0; i < RH_LEN(openings); i++)
+		if (openings[i].plain == plain && (!only || strstr(openings[i].what, only)))
+			play(s, &openings[i]);
+	rt_sandbox_end(&s->sandbox);
+	free(announcement);
+}
+
 int main(int argc, char **argv)
 {
-	const char *const sandbox[] = { "--rancher", "2.15",   "--wall", "1790000000", "--seed",
-					"1",         "--many", "900",    NULL };
 	struct stage s = { 0 };
 
 	if (argc < 3)
 		rt_die("usage: trips RANCHHAND SANDBOX [OPENING]: a part of its name, and new connections are said");
-	s.connected = argc > 3;
 	char *program = realpath(argv[1], NULL), *server = realpath(argv[2], NULL);
 	rh_locale_init(NULL, NULL);
 	rt_world_init(&s.world);
-	rt_sandbox_start(&s.sandbox, server, sandbox, s.world.env);
-	char *announcement = rt_world_file(&s.world, "announcement", rh_str(s.sandbox.announcement));
-	rt_world_setenv(&s.world, "RANCHHAND_DEMO_ANNOUNCE", announcement);
+	s.connected = argc > 3;
 	s.program = program;
 	for (size_t i = 0; i < ROUNDS_MOST; i++)
 		rh_buf_init(&s.asked[i], 65536);
-	for (size_t i = 0; i < RH_LEN(openings); i++)
-		if (argc < 4 || strstr(openings[i].what, argv[3]))
-			play(&s, &openings[i]);
-	rt_sandbox_end(&s.sandbox);
+	for (int plain = 0; plain < 2; plain++)
+		play_all(&s, server, plain, argv[3]);
 	rt_world_release(&s.world);
 	for (size_t i = 0; i < ROUNDS_MOST; i++)
 		rh_buf_release(&s.asked[i]);
-	free(announcement);
 	free(program);
 	free(server);
 	return 0;

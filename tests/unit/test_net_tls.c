@@ -464,6 +464,69 @@ static void test_pin_behind_tls_proxy(void **state)
 }
 
 /* Whom the machine trusts: a directory of certificates is read too, and an endpoint's own authorities end that. */
+/* ---- sessions ---- */
+
+/* A write has a connection of its own: how many of two resumed a session. */
+static unsigned resumed(struct net_endpoint *at, struct ts_server *s)
+{
+	unsigned before = ts_resumed(s);
+
+	for (int i = 0; i < 2; i++) {
+		struct answer a;
+
+		(void)ask_more(at, "/hello", &a, (struct net_http){ .method = "POST", .keep = true });
+		wait_for(&a.done);
+		assert_int_equal(a.err.code, RH_OK);
+		assert_int_equal(a.head.status, 200);
+		answer_release(&a);
+	}
+	return ts_resumed(s) - before;
+}
+
+static void resumes_with(struct ts_server *s)
+{
+	struct net_endpoint *at = endpoint_of(s, "https", "localhost", ca.cert_pem), *second;
+
+	assert_int_equal(resumed(at, s), 1);
+	assert_int_equal(resumed(at, s), 2);
+	net_forget_connections(net, at);
+	assert_int_equal(resumed(at, s), 1);
+	second = endpoint_of(s, "https", "localhost", ca.cert_pem);
+	assert_int_equal(resumed(second, s), 1);
+	/* What was agreed on with nobody verified counts nowhere else, and the other way round. */
+	at->insecure = true;
+	assert_int_equal(resumed(at, s), 0);
+	at->insecure = false;
+	rh_strset(&at->ca_pem, other_ca.cert_pem);
+	expect_tls(at, "ca", "CN=Test CA");
+	net_endpoint_drop(&at);
+	net_endpoint_drop(&second);
+}
+
+static void test_sessions(void **state)
+{
+	struct ts_server *old = ts_start(&(struct ts_config){ .cert = &good, .tls12 = true });
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", NULL), *mine;
+	struct net_cert *c;
+	struct rh_err e;
+
+	(void)state;
+	resumes_with(server);
+	resumes_with(old);
+	c = read_cert(at, &e);
+	assert_non_null(c);
+	rh_strset(&at->pin, c->key);
+	assert_int_equal(resumed(at, server), 0);
+	net_cert_free(&c);
+	net_endpoint_drop(&at);
+	mine = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	rh_strset(&mine->client_cert_pem, client_cert.cert_pem);
+	rh_secret_set(&mine->client_key_pem, rh_str(client_cert.key_pem));
+	assert_int_equal(resumed(mine, server), 0);
+	net_endpoint_drop(&mine);
+	ts_stop(old);
+}
+
 static void test_known_authorities(void **state)
 {
 	struct net_endpoint *at = endpoint_of(server, "https", "localhost", NULL);
@@ -513,6 +576,7 @@ int main(void)
 		T(test_missing_proxy),
 		T(test_pin_behind_tls_proxy),
 		T(test_known_authorities),
+		T(test_sessions),
 #undef T
 	};
 

@@ -10,6 +10,7 @@ struct app_target;
 struct net_cert;
 struct net_endpoint;
 struct rancher;
+struct rancher_clusters;
 struct rancher_server_info;
 
 struct app_join {
@@ -21,10 +22,11 @@ struct app_join {
 	struct rancher_server_info *server_info;
 	struct app_context way; /* to a context of the kubeconfig, or a plain Kubernetes server */
 	char *kube_version;
-	char *offered_pin, *offered_ca; /* shown for trust, not trusted yet: a key, or an authority */
-	struct net_cert *shown;         /* by the server, while trust is being asked for */
-	struct rh_err distrust;         /* why it was not trusted by itself */
-	struct rh_secret signed_with;   /* the password, until it is known whether it must be changed */
+	char *offered_pin, *offered_ca;    /* shown for trust, not trusted yet: a key, or an authority */
+	struct net_cert *shown;            /* by the server, while trust is being asked for */
+	struct rh_err distrust;            /* why it was not trusted by itself */
+	struct rh_secret signed_with;      /* the password, until it is known whether it must be changed */
+	struct rancher_clusters *clusters; /* asked beside the rest, for the first screen; NULL: they are not */
 	/* Who the token belongs to is asked beside how one may sign in; its answer waits for the other. */
 	bool who_asked, who_answered;
 	struct rh_err who;
@@ -50,7 +52,8 @@ void app_sign_in_again(struct app *a, const struct rh_err *why);
 
 /* Tags of its requests. */
 enum {
-	APP_JOIN_SERVER_INFO = 1,
+	APP_JOIN_NOTHING, /* of what is for somebody else */
+	APP_JOIN_SERVER_INFO,
 	APP_JOIN_CERT,
 	APP_JOIN_LOGIN,
 	APP_JOIN_WHOAMI,

@@ -9,6 +9,7 @@ struct app;
 struct app_handout;
 struct data_lesson;
 struct ui_frame;
+struct ui_screen_ops;
 
 struct app_play {
 	bool on;                    /* one was asked for */
@@ -18,7 +19,8 @@ struct app_play {
 	char *id;                   /* of the lesson */
 	struct data_lesson *lesson; /* for its lines and keys */
 	struct app_handout *handout;
-	struct rh_buf out; /* what is printed when the terminal is the shell's again */
+	const struct ui_screen_ops *at; /* the screen where the step before ended */
+	struct rh_buf out;              /* what is printed when the terminal is the shell's again */
 };
 /* What the command line wants to be played; RH_E_PARSE: the file has a mistake. Before anything is connected. */
 enum rh_code app_play_asked(struct app *a, struct rh_err *e) RH_NODISCARD;

@@ -209,16 +209,30 @@ static void field_missing(const struct app_tour *t, const struct data_lesson_lin
 	rh_buf_release(&value);
 }
 
+/* The screen by the entry of the menu that the step names for it: what several entries lead to has no name of its own
+ * that one would know. */
+static void screen_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	const struct ui_screen_ops *ops = app_screen(t->app, l->arg);
+	bool own = l > s->lines && l < s->lines + s->count;
+	const struct app_place *p = own && (l[-1].word == DATA_LESSON_MENU || l[-1].word == DATA_LESSON_PALETTE)
+					    ? app_place_of_id(l[-1].arg)
+					    : NULL;
+	char *place = p && p->menu ? rh_format("%s › %s", _(p->menu), _(p->label)) : NULL;
+
+	rh_buf_addf(out, _("Not yet: “%s” is not open."), place ? place : ops ? _(ops->title) : l->arg);
+	free(place);
+}
+
 static void say_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
 {
-	const struct ui_screen_ops *ops;
 	struct rh_buf text;
 
 	rh_buf_init(&text, VALUE);
 	switch (l->word) {
 	case DATA_LESSON_SCREEN:
-		ops = app_screen(t->app, l->arg);
-		rh_buf_addf(out, _("Not yet: “%s” is not open."), ops ? _(ops->title) : l->arg);
+		screen_missing(t, l, out);
 		break;
 	case DATA_LESSON_ROW:
 		if (app_tour_filled(t, l->arg, &text) && app_find(t->app, "explore") && t->now.passed)

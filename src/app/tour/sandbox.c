@@ -61,15 +61,17 @@ static void on_done(void *ctx, const struct net_http_head *head, struct rh_str b
 	bool reset = !strcmp(path, "/sandbox/reset"), ok = e->code == RH_OK && head->status / 100 == 2;
 
 	(void)body;
-	if (reset && ok)
+	if (reset && ok) {
 		world_is_new(t->app);
-	else if (reset)
+		app_tour_lines_begin(t); /* where it leads to, nobody has gone */
+	} else if (reset) {
 		ui_toast(t->app->ui, UI_ROLE_WARN, "%s",
 			 _("The sandbox could not be set back; the lesson starts as it is."));
-	else if (!ok && rh_str_starts(rh_str(path), "/sandbox/break/"))
+	} else if (!ok && rh_str_starts(rh_str(path), "/sandbox/break/")) {
 		ui_toast(t->app->ui, UI_ROLE_WARN, _("The sandbox could not be prepared: %s"), path);
-	else if (ok && rh_str_starts(rh_str(path), "/sandbox/break/"))
+	} else if (ok && rh_str_starts(rh_str(path), "/sandbox/break/")) {
 		app_demo_made(t->app, true);
+	}
 	t->orders.at++;
 	t->world.stale = true;
 	send_next(t);
