@@ -79,7 +79,7 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 	title_of(t, at, &title);
 	if (back)
 		rh_buf_addf(out, _("You are elsewhere: {key:back} leads back to “%s”."), title.p);
-	else if (place)
+	else if (place && app_can_go(t->app, place)) /* that of a cluster is not there before one is explored */
 		rh_buf_addf(out, _("You are elsewhere: this is about %s › %s, in the menu."), _(place->menu),
 			    _(place->label));
 	else

@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PACE_MS = 15, PATIENCE_MS = 20000, REST_MS = 100, SETTLE_MS = 3000 };
+enum { PACE_MS = 15, PATIENCE_MS = 30000, REST_MS = 100, SETTLE_MS = 3000 };
 
 static void on_timer(void *ctx)
 {
