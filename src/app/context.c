@@ -42,7 +42,16 @@ static void leads_there(struct app_context *c)
 static void probe(struct app_context *c)
 {
 	c->probe = kube_new(c->app->net, c->at, "", c->name);
+	c->answers = 0;
 	kube_get(c->probe, "/version", c->name, c->owner, TAG_VERSION);
+	/* /version answers strangers too: only a list tells whether the credential is known. */
+	kube_get(c->probe, "/api/v1/namespaces?limit=1", c->name, c->owner, TAG_ALLOWED);
+}
+
+static void answered(struct app_context *c)
+{
+	if (++c->answers == 2)
+		leads_there(c);
 }
 
 static void on_version(struct app_context *c, struct rh_message *m)
@@ -58,14 +67,13 @@ static void on_version(struct app_context *c, struct rh_message *m)
 	if (r && data_json_find_text(rh_secret_peek(&r->body), "/gitVersion", &b))
 		rh_strset(&c->kube_version, b.p);
 	rh_buf_release(&b);
-	/* /version answers strangers too: only a list tells whether the credential is known. */
-	kube_get(c->probe, "/api/v1/namespaces?limit=1", c->name, c->owner, TAG_ALLOWED);
+	answered(c);
 }
 
 static void on_allowed(struct app_context *c, struct rh_message *m)
 {
 	if (m->err.code == RH_OK || m->err.code == RH_E_FORBIDDEN)
-		leads_there(c);
+		answered(c);
 	else
 		end(c, &m->err);
 }

@@ -23,6 +23,7 @@ struct app_context {
 	struct rancher *rancher; /* NULL: Kubernetes without, or with a token for this cluster alone */
 	char *kube_version;      /* of a Kubernetes without */
 	struct kube *probe;
+	unsigned answers; /* of the two questions to a Kubernetes */
 	/* The endpoint is known: app_context_go_on, at once or later, or never. */
 	void (*known)(struct app_context *c);
 	/* How it ended, once; RH_OK: it leads there. Nothing of the context is touched afterwards. */
