@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+#include <jansson.h>
+
 struct sb_request;
 struct sb_world;
 
@@ -25,6 +27,9 @@ struct sb_fault *sb_fault_for(struct sb_world *w, const struct sb_request *q); /
 void sb_fault_clear(struct sb_world *w);
 /* From now on everything is answered after so many ms; for that user alone, when one is named. ms 0: no longer. */
 void sb_fault_slow(struct sb_world *w, const char *user, int64_t ms);
+/* {"cluster", "kind": "secrets", "rate": N}: from now on so many of them change a second, one after the other; rate 0
+ * or NULL: no longer. */
+void sb_fault_churn(struct sb_world *w, const json_t *v);
 void sb_watches_close(struct sb_world *w);
 size_t sb_watches_count(const struct sb_world *w);
 #endif

@@ -26,6 +26,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/account.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/store.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/watch.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/reply.c
+sandbox_librhsandbox_a_SOURCES += sandbox/server/churn.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/api.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/choice.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/list.c

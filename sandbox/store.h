@@ -68,6 +68,8 @@ struct sb_object *sb_object_make(const struct sb_kind *k, json_t *v, uint64_t rv
 void sb_store_compact(struct sb_store *s, uint64_t upto);
 /* The objects of a kind at an earlier version, sorted, held: give it to sb_index_release. False when compacted. */
 bool sb_store_at(const struct sb_store *s, const struct sb_kind *k, uint64_t rv, struct sb_index *out);
+/* Are they what they were at that version? Then there is no need for sb_store_at. */
+bool sb_store_same(const struct sb_store *s, const struct sb_kind *k, uint64_t rv);
 void sb_index_release(struct sb_index *s);
 /* Index of the first object whose key is >= key. */
 size_t sb_index_seek(const struct sb_index *s, struct rh_str key);

@@ -59,6 +59,7 @@ struct sb_world {
 	struct sb_token **tokens;
 	size_t tokens_n;
 	struct sb_fault *faults;
+	struct sb_churn *churn;   /* NULL: nothing changes by itself */
 	struct sb_broken *broken; /* breaks in force, the last one first */
 	struct sb_rolled *rolled; /* rollout.c's */
 	struct data_yaml *file;   /* a trainer's own world; NULL: none */

@@ -225,7 +225,7 @@ void sb_api_list(struct sb_request *q, struct sb_reply *r, const struct sb_targe
 		return;
 	if (page_init(q, &p, r)) {
 		struct sb_index then;
-		if (p.at == s->rv) {
+		if (sb_store_same(s, t->kind, p.at)) {
 			write_page(r, &c, &p, &form, &s->indexes[sb_kind_index(t->kind)], sb_cluster_minor(q->cluster));
 		} else if (sb_store_at(s, t->kind, p.at, &then)) {
 			write_page(r, &c, &p, &form, &then, sb_cluster_minor(q->cluster));

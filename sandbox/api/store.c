@@ -285,6 +285,14 @@ void sb_store_delete(struct sb_store *s, const struct sb_object *o)
 	log_add(s, (struct sb_change){ .rv = rv, .kind = k, .before = before, .last = last });
 }
 
+bool sb_store_same(const struct sb_store *s, const struct sb_kind *k, uint64_t rv)
+{
+	for (size_t i = s->log_n; i-- > 0 && s->log[i].rv > rv;)
+		if (s->log[i].kind == k)
+			return false;
+	return rv >= s->compacted;
+}
+
 bool sb_store_at(const struct sb_store *s, const struct sb_kind *k, uint64_t rv, struct sb_index *out)
 {
 	const struct sb_index *now = &s->indexes[sb_kind_index(k)];

@@ -7,7 +7,11 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { GZIP_API = 128 << 10, GZIP_RANCHER = 1400, LEVEL = 4 };
+enum {
+	GZIP_API = 128 << 10,
+	GZIP_RANCHER = 1400,
+	LEVEL = 1
+}; /* apiserver: responsewriters/writers.go, since 1.26 and the last 1.22 */
 
 /* The next bytes of a stream, or of a body that a fault slows down or cuts. */
 static ssize_t read_more(void *cls, uint64_t pos, char *buf, size_t most)

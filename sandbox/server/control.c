@@ -124,6 +124,12 @@ static void fault_ecr(struct sb_request *q, const json_t *v)
 	sb_ecr_secret(q->world, v);
 }
 
+/* {"churn": {"cluster": "c-…", "kind": "secrets", "rate": 1000}} */
+static void fault_churn(struct sb_request *q, const json_t *v)
+{
+	sb_fault_churn(q->world, v);
+}
+
 /* {"cluster": "c-…", "connected": false}: its agent is gone, or back. */
 static void fault_cluster(struct sb_request *q, const json_t *v)
 {
@@ -176,9 +182,9 @@ static const struct {
 	const char *member;
 	void (*act)(struct sb_request *q, const json_t *v);
 } faults[] = {
-	{ "clear", fault_clear },     { "watches", fault_watches }, { "compact", fault_compact },
-	{ "skew", fault_skew },       { "name", fault_name },       { "cluster", fault_cluster },
-	{ "feature", fault_feature }, { "path", fault_rule },       { "ecr", fault_ecr },
+	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact }, { "skew", fault_skew },
+	{ "name", fault_name },   { "cluster", fault_cluster }, { "feature", fault_feature }, { "path", fault_rule },
+	{ "ecr", fault_ecr },     { "churn", fault_churn },
 };
 
 static json_t *body_of(struct sb_request *q, struct sb_reply *r)
@@ -208,7 +214,7 @@ static void fault(struct sb_request *q, struct sb_reply *r)
 	if (any)
 		sb_control_state(q, r);
 	else
-		sb_control_refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path, ecr");
+		sb_control_refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path, ecr, churn");
 }
 
 /* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */

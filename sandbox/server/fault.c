@@ -41,6 +41,7 @@ static void release(struct sb_fault *f)
 
 void sb_fault_clear(struct sb_world *w)
 {
+	sb_fault_churn(w, NULL);
 	for (struct sb_fault *f = w->faults, *next; f; f = next) {
 		next = f->next;
 		release(f);

@@ -120,7 +120,10 @@ void live_reply(struct ui_screen *s, const struct rh_message *m)
 	struct live_screen *v = s->state;
 	const struct kube_list *l;
 
-	ui_screen_changed(s);
+	if (m->tag == LIVE_TAG)
+		ui_screen_rows_changed(s);
+	else
+		ui_screen_changed(s);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
 		app_error(s->app, &m->err);
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)

@@ -171,19 +171,10 @@ static void sum_up(const struct ui_screen *s, const struct ui_list_counts *n, st
 	rh_buf_addf(out, "%zu %s", n->kept, _(n->kept == 1 ? def->label : def->plural_label));
 }
 
-/* At the head of the line below the list: nothing while all is well. */
-static void say_not_pulled(struct ui_screen *s, const struct ui_list_shown *v, char *out, size_t size)
+static bool not_pulled(const struct ui_screen *s, const struct rh_row *row)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->rows->n; i++) {
-		const struct kube_workload_row *w = workload(v->rows->v[i]);
-
-		n += w->pull >= KUBE_PULL_FAILED && w->pull != KUBE_PULL_QUEUED && of_kind(s, v->rows->v[i]) &&
-		     app_filter_keeps(s->app, w->ns);
-	}
-	if (n)
-		snprintf(out, size, "%zu %s", n, _("not pulled"));
+	(void)s;
+	return workload(row)->pull >= KUBE_PULL_FAILED && workload(row)->pull != KUBE_PULL_QUEUED;
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -191,7 +182,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	struct state *st = s->state;
 	struct kube_list *l = st->live.list;
 
-	if (l && l->rows.version != st->summed) {
+	if (l && l->rows.version != st->summed &&
+	    st->listed != 1u << KUBE_POD) { /* pods alone have nobody to sum up for */
 		kube_workloads_sum(&l->rows);
 		st->summed = l->rows.version;
 	}
@@ -199,7 +191,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->belongs = of_kind;
 	if (there && st->kind != ALL)
 		out->sum_up = sum_up;
-	say_not_pulled(s, out, out->alarm, sizeof out->alarm);
+	out->alarms = not_pulled;
+	out->alarm_word = _("not pulled");
 	if (!out->empty)
 		out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
 					     : _("None of this kind here yet. {key:create} creates one.");

@@ -332,8 +332,12 @@ struct rh_rows {
 	struct rh_row **v; /* in no promised order */
 	size_t n;
 	uint64_t version; /* changes whenever anything does */
-	uint32_t *index;  /* hash of keys, internal */
+	struct rh_rows_slot {
+		uint32_t hash, at;
+	} * index; /* by the hashes of keys, internal */
 	size_t slots;
+	uint32_t *changed;  /* the places of the latest changes, by their version, internal */
+	uint64_t forgotten; /* what changed up to this version is not remembered */
 };
 /* A row as one block: a copy of the struct (`size` bytes, begins with struct rh_row) and of its strings, which are the
  * key and the members at the offsets in `strings`, a list that ends with 0. NULL becomes "". */
@@ -344,6 +348,11 @@ void rh_rows_clear(struct rh_rows *r);
 void rh_rows_put(struct rh_rows *r, struct rh_row *row); /* takes it over; replaces the one with its key */
 bool rh_rows_remove(struct rh_rows *r, const char *key);
 struct rh_row *rh_rows_get(const struct rh_rows *r, const char *key); /* NULL when absent */
+/* For who has looked at all rows and comes back: is it remembered which have changed since that version? Then this is
+ * the place in v of the change that the version `of` (since < of <= version) came with; what had been there is not
+ * there any more, and v may be shorter now. */
+bool rh_rows_remember(const struct rh_rows *r, uint64_t since);
+size_t rh_rows_changed(const struct rh_rows *r, uint64_t of);
 
 /* ---- files ---- */
 

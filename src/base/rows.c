@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define EMPTY 0u /* slot values are index + 1 */
+#define EMPTY 0u /* what a slot is `at` is index + 1 */
 
 static uint32_t hash(const char *key)
 {
@@ -45,6 +45,7 @@ void rh_rows_release(struct rh_rows *r)
 		free(r->v[i]);
 	free(r->v);
 	free(r->index);
+	free(r->changed);
 	*r = (struct rh_rows){ 0 };
 }
 
@@ -55,36 +56,77 @@ void rh_rows_clear(struct rh_rows *r)
 	r->n = 0;
 	if (r->index)
 		memset(r->index, 0, r->slots * sizeof *r->index);
-	r->version++;
+	r->forgotten = ++r->version;
 }
 
-/* The slot that holds the key, or the empty one where it would go. */
-static size_t slot_of(const struct rh_rows *r, const char *key)
+/* ---- what has changed ---- */
+
+enum { SLOTS_A_CHANGE = 16 }; /* so many times fewer changes are remembered than there are slots */
+
+static void forget_changes(struct rh_rows *r)
 {
-	size_t i = hash(key) & (r->slots - 1);
-	while (r->index[i] != EMPTY && strcmp(r->v[r->index[i] - 1]->key, key) != 0)
+	free(r->changed);
+	r->changed = rh_alloc(r->slots / SLOTS_A_CHANGE * sizeof *r->changed);
+	r->forgotten = r->version;
+}
+
+static void remember(struct rh_rows *r, size_t at)
+{
+	r->changed[++r->version & (r->slots / SLOTS_A_CHANGE - 1)] = (uint32_t)at;
+}
+
+bool rh_rows_remember(const struct rh_rows *r, uint64_t since)
+{
+	return since >= r->forgotten && r->version - since <= r->slots / SLOTS_A_CHANGE;
+}
+
+size_t rh_rows_changed(const struct rh_rows *r, uint64_t of)
+{
+	return r->changed[of & (r->slots / SLOTS_A_CHANGE - 1)];
+}
+
+/* ---- by key ---- */
+
+/* The slot that holds the key, or the empty one where it would go. */
+static size_t slot_of(const struct rh_rows *r, const char *key, uint32_t h)
+{
+	size_t i = h & (r->slots - 1);
+	while (r->index[i].at != EMPTY && (r->index[i].hash != h || strcmp(r->v[r->index[i].at - 1]->key, key) != 0))
 		i = (i + 1) & (r->slots - 1);
 	return i;
 }
 
 static void grow_index(struct rh_rows *r)
 {
-	size_t slots = r->slots ? r->slots * 2 : 32;
-	free(r->index);
-	r->index = rh_alloc(slots * sizeof *r->index);
-	r->slots = slots;
-	for (size_t i = 0; i < r->n; i++)
-		r->index[slot_of(r, r->v[i]->key)] = (uint32_t)i + 1;
+	size_t had = r->slots;
+	struct rh_rows_slot *old = r->index;
+
+	r->slots = had ? had * 2 : 32;
+	r->index = rh_alloc(r->slots * sizeof *r->index);
+	for (size_t k = 0; k < had; k++) {
+		size_t i = old[k].hash & (r->slots - 1);
+
+		if (old[k].at == EMPTY)
+			continue;
+		while (r->index[i].at != EMPTY)
+			i = (i + 1) & (r->slots - 1);
+		r->index[i] = old[k];
+	}
+	free(old);
+	forget_changes(r);
 }
 
 void rh_rows_put(struct rh_rows *r, struct rh_row *row)
 {
+	uint32_t h = hash(row->key);
+
 	if ((r->n + 1) * 4 > r->slots * 3)
 		grow_index(r);
-	size_t slot = slot_of(r, row->key);
-	row->stamp = ++r->version;
-	if (r->index[slot] != EMPTY) {
-		struct rh_row **at = &r->v[r->index[slot] - 1];
+	struct rh_rows_slot *slot = &r->index[slot_of(r, row->key, h)];
+	remember(r, slot->at != EMPTY ? slot->at - 1 : r->n);
+	row->stamp = r->version;
+	if (slot->at != EMPTY) {
+		struct rh_row **at = &r->v[slot->at - 1];
 		if (*at != row)
 			free(*at);
 		*at = row;
@@ -92,7 +134,7 @@ void rh_rows_put(struct rh_rows *r, struct rh_row *row)
 	}
 	r->v = rh_grow(r->v, r->n, sizeof *r->v);
 	r->v[r->n++] = row;
-	r->index[slot] = (uint32_t)r->n;
+	*slot = (struct rh_rows_slot){ h, (uint32_t)r->n };
 }
 
 /* Closes the gap at `hole` so that no probe is cut short. */
@@ -100,12 +142,12 @@ static void close_gap(struct rh_rows *r, size_t hole)
 {
 	size_t i = hole;
 	for (;;) {
-		r->index[hole] = EMPTY;
+		r->index[hole].at = EMPTY;
 		for (;;) {
 			i = (i + 1) & (r->slots - 1);
-			if (r->index[i] == EMPTY)
+			if (r->index[i].at == EMPTY)
 				return;
-			size_t home = hash(r->v[r->index[i] - 1]->key) & (r->slots - 1);
+			size_t home = r->index[i].hash & (r->slots - 1);
 			bool stays = hole <= i ? (hole < home && home <= i) : (hole < home || home <= i);
 			if (!stays)
 				break;
@@ -119,21 +161,19 @@ bool rh_rows_remove(struct rh_rows *r, const char *key)
 {
 	if (!r->n)
 		return false;
-	size_t slot = slot_of(r, key);
-	if (r->index[slot] == EMPTY)
+	size_t slot = slot_of(r, key, hash(key));
+	if (r->index[slot].at == EMPTY)
 		return false;
-	size_t at = r->index[slot] - 1, last = r->n - 1;
+	size_t at = r->index[slot].at - 1, last = r->n - 1;
 	struct rh_row *gone = r->v[at];
 	if (at != last) {
-		r->index[slot_of(r, r->v[last]->key)] = (uint32_t)at + 1;
+		r->index[slot_of(r, r->v[last]->key, hash(r->v[last]->key))].at = (uint32_t)at + 1;
 		r->v[at] = r->v[last];
-		r->index[slot] = (uint32_t)last + 1; /* so that every slot names a row while the gap is closed */
-		r->v[last] = gone;
 	}
 	close_gap(r, slot);
 	r->n--;
 	free(gone);
-	r->version++;
+	remember(r, at);
 	return true;
 }
 
@@ -141,6 +181,6 @@ struct rh_row *rh_rows_get(const struct rh_rows *r, const char *key)
 {
 	if (!r->n)
 		return NULL;
-	uint32_t i = r->index[slot_of(r, key)];
-	return i == EMPTY ? NULL : r->v[i - 1];
+	uint32_t at = r->index[slot_of(r, key, hash(key))].at;
+	return at == EMPTY ? NULL : r->v[at - 1];
 }

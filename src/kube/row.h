@@ -41,6 +41,7 @@ void kube_row_text(struct kube_row_maker *m, size_t member, struct rh_str text);
 void kube_row_json(struct kube_row_maker *m, size_t member, struct rh_str raw);  /* a JSON string; "" when it is none */
 /* The same of a text that many rows have, as a namespace or a type: kept once for all rows, as far as there is room. */
 void kube_row_common(struct kube_row_maker *m, size_t member, struct rh_str raw);
+void kube_row_common_text(struct kube_row_maker *m, size_t member, struct rh_str text);
 /* A zeroed block of `size` bytes (a struct that begins with struct rh_row) with the strings set. NULL when there is no
  * key or the texts are larger than 64 KiB. */
 void *kube_row_end(struct kube_row_maker *m, size_t size);

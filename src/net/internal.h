@@ -18,7 +18,7 @@ struct curl_waitfd;
 #define TIMEOUT_MS 30000
 #define BODY_LIMIT ((size_t)16 << 20)
 #define DATA_LIMIT ((size_t)256 << 20)
-#define PIECE_LIMIT ((size_t)256 << 10) /* of what on_data gets at once */
+#define PIECE_LIMIT ((size_t)64 << 10) /* of what on_data gets at once */
 #define ERROR_BODY_LIMIT ((size_t)64 << 10)
 #define HEADER_LIMIT ((size_t)256 << 10)
 #define CHALLENGE_LIMIT ((size_t)8 << 10)

@@ -42,9 +42,10 @@ enum {
 enum ui_list_phase { UI_LIST_LOADING, UI_LIST_READY, UI_LIST_FAILED };
 /* Counted by the driver. */
 struct ui_list_counts {
-	size_t all;  /* rows that belong */
-	size_t kept; /* those of them that are kept: what is shown, before find */
-	size_t met;  /* rows that are kept, whether they belong or not */
+	size_t all;    /* rows that belong */
+	size_t kept;   /* those of them that are kept: what is shown, before find */
+	size_t met;    /* rows that are kept, whether they belong or not */
+	size_t alarms; /* of those that are kept: something is wrong with them */
 };
 /* What a list screen shows now; filled by ops->rows each time it may have changed. */
 struct ui_list_shown {
@@ -69,7 +70,10 @@ struct ui_list_shown {
 		       struct rh_buf *out); /* instead of `count` */
 	const char *word;                   /* translated; NULL or "": none */
 	char summary[140];
-	char alarm[40];           /* before the summary, where something is wrong; "" : nothing is */
+	char alarm[40]; /* before the summary, where something is wrong; "" : nothing is */
+	/* Instead: what is wrong with a row that is kept, and what such rows are called, translated: "3 not pulled". */
+	bool (*alarms)(const struct ui_screen *s, const struct rh_row *row);
+	const char *alarm_word;
 	char right[80];           /* right of it: "{key:kind} kind: Registry" */
 	const char *const *muted; /* lines for namespaces that could not be read, NULL-terminated, may be NULL */
 };

@@ -54,6 +54,7 @@ struct ui_drive {
 	const struct ui_driver *ops;
 	struct ui_layer *layer; /* NULL until the first drawing, so that models work without a terminal */
 	bool stale;             /* ui_screen_changed: ask the callbacks again */
+	bool news;              /* ui_screen_rows_changed: the same, for no row but those that have changed */
 	struct ui_keymap keys;
 	bool prefix;          /* ^O was pressed: the next key is an action */
 	struct ui_rect tells; /* of the last frame: what was cut here, `whole` tells itself, of what has the focus */

@@ -97,6 +97,15 @@ void ui_screen_changed(struct ui_screen *s)
 	ui_drive_touch();
 }
 
+void ui_screen_rows_changed(struct ui_screen *s)
+{
+	if (ui_drive(s)->ops == &ui_driver_list)
+		ui_drive(s)->news = true;
+	else
+		ui_drive(s)->stale = true;
+	ui_drive_touch();
+}
+
 void ui_screen_unseen(struct ui_screen *s)
 {
 	ui_drive(s)->seen = (struct ui_seen){ 0 };

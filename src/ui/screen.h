@@ -113,6 +113,9 @@ void ui_screen_free(struct ui_screen **s); /* ops->close, then the owner ends */
 const char *ui_screen_label(const struct ui_screen *s, const struct ui_action *a);
 const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
 void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
+/* Of a list: rows have changed, or how it stands with them. Which rows belong and are kept is asked of those that have
+ * changed alone. */
+void ui_screen_rows_changed(struct ui_screen *s);
 /* Its content is another one now: UI_ACT_CONFIRMS takes only keys that are pressed after the next frame. So it is with
  * a new screen. */
 void ui_screen_unseen(struct ui_screen *s);

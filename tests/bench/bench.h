@@ -50,6 +50,9 @@ const char *bench_installed(const char *name); /* its path, NULL; valid until th
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
 
+/* What kubectl costs that follows something for so many seconds, its arguments behind --context: CPU in ms a second,
+ * and peak resident kB; negative: it is not installed. */
+double bench_follow(const struct bench *b, const char *const *arguments, unsigned seconds, long *peak);
 /* The same of any program, which must end with this code (in 120 s): -1 when it is not installed. */
 double bench_ran(const struct bench *b, const char *const *argv, int code, long *peak);
 

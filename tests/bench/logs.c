@@ -3,12 +3,8 @@
 
 #include "tests/bench/bench.h"
 
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define POD                                                                                                           \
@@ -37,31 +33,6 @@ static void make_pod(struct bench *b)
 		rt_die("no pod that writes: %d %s", a.status, a.error);
 	rt_answer_release(&a);
 	rh_buf_release(&token);
-}
-
-/* What kubectl costs that prints them to nobody: CPU in ms a second, and peak memory in kB; negative: it is not there.
- */
-static double peer(const struct bench *b, long *peak)
-{
-	pid_t pid = fork();
-	int status;
-	struct rusage use;
-
-	if (pid == 0) {
-		int null = open("/dev/null", O_WRONLY);
-		dup2(null, 1);
-		dup2(null, 2);
-		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "logs", "-n",
-		       "scratch", "flood", "-f", "--tail=1000", (char *)NULL);
-		_exit(127);
-	}
-	sleep(SECONDS);
-	(void)kill(pid, SIGTERM);
-	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
-		return -1;
-	*peak = use.ru_maxrss;
-	return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e3 / SECONDS +
-	       (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3 / SECONDS;
 }
 
 /* ms from a key until the screen says so. */
@@ -109,7 +80,8 @@ void bench_logs(const char *program, const char *sandbox)
 	bench_row("  a key meanwhile", "median <= 5, p99 <= 50 ms", "%.2f, %.2f ms",
 		  bench_quantile(ms, BENCH_KEYS, 0.5), bench_quantile(ms, BENCH_KEYS, 0.99));
 	bench_stop(t);
-	cpu = peer(&b, &peak);
+	cpu = bench_follow(&b, (const char *const[]){ "logs", "-n", "scratch", "flood", "-f", "--tail=1000", NULL },
+			   SECONDS, &peak);
 	if (cpu < 0)
 		bench_row("  kubectl logs -f", "more", "not installed");
 	else

@@ -202,6 +202,33 @@ double bench_kubectl(const struct bench *b, const char *what, long *peak)
 	return bench_ran(b, argv, 0, peak);
 }
 
+double bench_follow(const struct bench *b, const char *const *arguments, unsigned seconds, long *peak)
+{
+	const char *argv[20] = { "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod" };
+	int status;
+	struct rusage use;
+	pid_t pid;
+
+	for (size_t i = 0; i < 14 && arguments[i]; i++)
+		argv[5 + i] = arguments[i];
+	pid = fork();
+	if (pid == 0) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		dup2(null, 2);
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	sleep(seconds);
+	(void)kill(pid, SIGTERM);
+	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+		return -1;
+	*peak = use.ru_maxrss;
+	return ((double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e3 +
+		(double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3) /
+	       seconds;
+}
+
 static long number_at(const struct rt_answer *a, const char *name)
 {
 	const char *at = a->body.p ? strstr(a->body.p, name) : NULL;

@@ -4,7 +4,6 @@
 
 #include "tests/bench/bench.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +134,112 @@ static void used(const struct bench *b, const char *program)
 	bench_stop(t);
 }
 
+/* Of these changes so many come a second from now on; 0: none. */
+static void churn(struct bench *b, int rate)
+{
+	struct rt_answer a = { 0 };
+	char *body = rh_format("{\"churn\":{\"cluster\":\"c-m-4xq9zv2k\",\"kind\":\"secrets\",\"rate\":%d}}", rate);
+
+	rt_sandbox_control(&b->sandbox, "POST", "/sandbox/fault", rh_str(body), &a);
+	if (a.status != 200)
+		rt_die("nothing churns: %d %s", a.status, a.error);
+	rt_answer_release(&a);
+	free(body);
+}
+
+/* ms from the answer to a create until the screen shows it. */
+static double seen(struct bench *b, struct rt_term *t, const char *token, int i)
+{
+	struct rt_server at = b->sandbox.at;
+	struct rt_answer a = { 0 };
+	char *body = rh_format("{\"metadata\":{\"name\":\"aa-%d\"}}", i), *shown = rh_format("aa-%d", i);
+	double from;
+
+	at.token = (char *)(uintptr_t)token;
+	rt_http(&at,
+		&(struct rt_request){ .method = "POST",
+				      .path = "/k8s/clusters/c-m-4xq9zv2k/api/v1/namespaces/bench-00/secrets",
+				      .body = rh_str(body) },
+		&a);
+	from = bench_now_ms();
+	if (a.status != 201)
+		rt_die("no secret to see: %d %s", a.status, a.error);
+	bench_expect(t, shown);
+	rt_answer_release(&a);
+	free(body);
+	free(shown);
+	return bench_now_ms() - from;
+}
+
+static void storm(struct bench *b, const char *program)
+{
+	const char *argv[] = { program, "--no-state", "--demo", "--cluster", "shop-prod", "secrets", NULL };
+	struct rt_term *t = bench_start(b, argv, false);
+	double lag[5], from, cpu;
+	long before, peak = 0;
+	struct rh_buf token;
+
+	rh_buf_init(&token, 4096);
+	if (!rt_pick(rh_str(b->sandbox.announcement), RH_STR("/users/0/token"), &token))
+		rt_die("the sandbox tells no token");
+	bench_expect(t, " · live");
+	for (from = bench_now_ms(); bench_now_ms() - from < 2000;) /* the hosts of what is on the screen are read */
+		rt_term_read(t, 100);
+	churn(b, A_SECOND);
+	before = bench_ticks(t->pid);
+	for (from = bench_now_ms(); bench_now_ms() - from < BURST_SECONDS * 1e3;)
+		rt_term_read(t, 100);
+	cpu = (double)(bench_ticks(t->pid) - before) * 1e3 / (double)sysconf(_SC_CLK_TCK) / (bench_now_ms() - from) *
+	      1e2;
+	for (int i = 0; i < 5; i++)
+		lag[i] = seen(b, t, token.p, i);
+	bench_row("  1,000 changes a second", "<= 10 % of a core, no lag",
+		  "%.1f %%, on the screen after %.0f, at most %.0f ms", cpu, bench_quantile(lag, 5, 0.5),
+		  bench_quantile(lag, 5, 1));
+	bench_stop(t);
+	cpu = bench_follow(b, (const char *const[]){ "get", "secrets", "-A", "--watch-only", NULL }, BURST_SECONDS,
+			   &peak);
+	if (cpu < 0)
+		bench_row("  kubectl", "more", "not installed");
+	else
+		bench_row("  kubectl get secrets -A --watch-only", "more", "%.1f %%, %ld MB", cpu / 10, peak / 1024);
+	churn(b, 0);
+	rh_buf_release(&token);
+}
+
+/* Pods are read whole, because no Table has their images and pull secrets. */
+static void pods(const char *program, const char *sandbox)
+{
+	const char *argv[] = { program, "--no-state", "--demo", "--cluster", "shop-prod", "explore", NULL };
+	struct bench b;
+	long empty, full, peak = 0;
+	double ms, peer;
+	char many[16];
+
+	snprintf(many, sizeof many, "%d", ROWS / 4);
+	bench_begin(&b, sandbox, (const char *const[]){ "--workloads", many, NULL });
+	struct rt_term *t = bench_start(&b, argv, false);
+	bench_expect(t, "Pods                    100");
+	empty = bench_resident(t->pid);
+	bench_delay(&b, 50);
+	double from = bench_now_ms();
+	rt_term_press(t, ":");
+	rt_term_type(t, RH_STR("pods"));
+	rt_term_press(t, "Enter");
+	bench_expect(t, " · live");
+	ms = bench_now_ms() - from;
+	full = bench_resident(t->pid);
+	peer = bench_kubectl(&b, "pods", &peak);
+	bench_row("100,000 pods listed, 50 ms a request", "as the bytes come", "%.0f ms", ms);
+	bench_row("  resident, growth per 10,000", "<= 2.5 MB each", "%.1f MB, %.2f MB", (double)full / 1024,
+		  (double)(full - empty) / 1024 / (ROWS / 10000));
+	if (peer > 0)
+		bench_row("  kubectl get pods -A, same server", "slower", "%.0f ms, %.1f times, %ld MB", peer,
+			  peer / ms, peak / 1024);
+	bench_stop(t);
+	bench_end(&b);
+}
+
 void bench_rows(const char *program, const char *sandbox)
 {
 	struct bench b;
@@ -144,5 +249,7 @@ void bench_rows(const char *program, const char *sandbox)
 	bench_begin(&b, sandbox, (const char *const[]){ "--many", many, NULL });
 	listed(&b, program);
 	used(&b, program);
+	storm(&b, program);
 	bench_end(&b);
+	pods(program, sandbox);
 }

@@ -351,12 +351,62 @@ static void signals(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* Who comes back learns of every place that is another one, or that it has to look at all. */
+static void rows_remember_what_changed(void **state)
+{
+	struct rh_rows r;
+	struct rh_row *seen[600] = { 0 };
+	uint64_t stamps[600] = { 0 }, version = 0;
+	uint32_t seed = 7;
+	size_t had = 0, remembered = 0;
+
+	(void)state;
+	rh_rows_init(&r);
+	for (int round = 0; round < 3000; round++) {
+		seed = seed * 1664525 + 1013904223;
+		for (unsigned i = 0, n = seed >> 9 & 31; i < n; i++) {
+			char key[20];
+
+			seed = seed * 1664525 + 1013904223;
+			snprintf(key, sizeof key, "k%u", (unsigned)(seed >> 8) % 500);
+			if (seed >> 28 > 4)
+				rh_rows_put(&r, rh_row_copy(&(struct rh_row){ .key = key }, sizeof(struct rh_row),
+							    (const size_t[]){ 0 }));
+			else
+				rh_rows_remove(&r, key);
+		}
+		if (round % 500 == 499)
+			rh_rows_clear(&r);
+		bool all = !rh_rows_remember(&r, version);
+		remembered += !all;
+		for (uint64_t of = version + 1; !all && of <= r.version; of++) {
+			size_t at = rh_rows_changed(&r, of);
+
+			seen[at] = at < r.n ? r.v[at] : NULL;
+			stamps[at] = at < r.n ? r.v[at]->stamp : 0;
+		}
+		for (size_t i = 0; i < r.n; i++) {
+			if (all) {
+				seen[i] = r.v[i];
+				stamps[i] = r.v[i]->stamp;
+			}
+			assert_ptr_equal(seen[i], r.v[i]);
+			assert_int_equal(stamps[i], r.v[i]->stamp);
+		}
+		version = r.version;
+		had = r.n > had ? r.n : had;
+	}
+	assert_true(had > 300 && remembered > 1500);
+	rh_rows_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(message), cmocka_unit_test(rows),   cmocka_unit_test(log_ring),
-		cmocka_unit_test(files),   cmocka_unit_test(deaths), cmocka_unit_test(signals),
-		cmocka_unit_test(timers),
+		cmocka_unit_test(message),  cmocka_unit_test(rows),
+		cmocka_unit_test(log_ring), cmocka_unit_test(files),
+		cmocka_unit_test(deaths),   cmocka_unit_test(signals),
+		cmocka_unit_test(timers),   cmocka_unit_test(rows_remember_what_changed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

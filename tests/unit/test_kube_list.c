@@ -85,6 +85,103 @@ static void test_pages_and_changes(void **state)
 	world_close(&w);
 }
 
+/* ---- the page behind one that begins ---- */
+
+static int second; /* the page that has begun and goes on when the test says so */
+
+static void ahead_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+
+	(void)s;
+	if (script_has(q, "watch=1")) {
+		hold_watch(w, q);
+		return;
+	}
+	w->lists++;
+	if (script_has(q, "continue=t2") && w->mode) {
+		answer_status(q, w->mode, "Expired", "");
+		w->mode = 0;
+	} else if (script_has(q, "continue=t2")) {
+		answer_table(q, "100", NULL, "n", "c:30");
+	} else if (script_has(q, "continue=t1")) {
+		second = q->fd;
+		script_begin(q->fd);
+		script_line(
+			q->fd,
+			"{\"kind\":\"Table\",\"metadata\":{\"resourceVersion\":\"100\",\"continue\":\"t2\"},"
+			"\"columnDefinitions\":" COLUMNS ",\"rows\":[{\"cells\":[\"b\",\"Opaque\",1,\"4d\"],"
+			"\"object\":{\"metadata\":{\"name\":\"b\",\"namespace\":\"n\",\"resourceVersion\":\"20\"}}}");
+	} else {
+		answer_table(q, "100", "t1", "n", "a:10");
+	}
+}
+
+static bool saw_c(struct world *w)
+{
+	return rh_rows_get(&w->list->rows, "n/c") != NULL;
+}
+
+static bool asked_three(struct world *w)
+{
+	return w->lists == 3;
+}
+
+/* Where the next page begins stands in front of a page, so it is asked for before that is complete. */
+static void test_the_next_page_is_asked_for_when_one_begins(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, ahead_server);
+	world_list(&w, NULL, 0);
+	turn_until(&w, saw_c); /* while the second has not ended */
+	assert_int_equal(w.list->live, KUBE_LIVE_LOADING);
+	check_rows(&w, "n/a:10 n/b:20 n/c:30");
+	script_line(second, "]}");
+	script_end(w.server, second);
+	turn_until(&w, watching);
+	assert_int_equal(w.lists, 3);
+	check_rows(&w, "n/a:10 n/b:20 n/c:30");
+	assert_non_null(strstr(w.watch_target, "resourceVersion=100"));
+	world_close(&w);
+}
+
+/* What was asked for ahead and failed is asked for in its turn, and only that counts. */
+static void test_a_page_ahead_that_fails_is_asked_for_again(void **state)
+{
+	static const int codes[] = { 410, 500, 403 };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(codes); i++) {
+		struct world w;
+
+		world_open(&w, ahead_server);
+		w.mode = codes[i];
+		world_list(&w, NULL, 0);
+		turn_until(&w, asked_three);
+		script_line(second, "]}");
+		script_end(w.server, second);
+		turn_until(&w, watching);
+		assert_int_equal(w.lists, 4);
+		check_rows(&w, "n/a:10 n/b:20 n/c:30");
+		world_close(&w);
+	}
+}
+
+/* A list that goes takes both of its pages along. */
+static void test_a_list_goes_with_two_pages_under_way(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, ahead_server);
+	world_list(&w, NULL, 0);
+	turn_until(&w, asked_three);
+	kube_list_free(&w.list);
+	world_close(&w);
+}
+
 static bool watched_twice(struct world *w)
 {
 	return w->watches == 2;
@@ -417,6 +514,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages_and_changes),
+		cmocka_unit_test(test_the_next_page_is_asked_for_when_one_begins),
+		cmocka_unit_test(test_a_page_ahead_that_fails_is_asked_for_again),
+		cmocka_unit_test(test_a_list_goes_with_two_pages_under_way),
 		cmocka_unit_test(test_newest_of_two),
 		cmocka_unit_test(test_watch_ends_and_goes_on),
 		cmocka_unit_test(test_gone),

@@ -141,6 +141,22 @@ static void delays(void **state)
 	rh_buf_release(&line);
 }
 
+/* As many changes as were asked for, until no more are. */
+static void churns(void **state)
+{
+	static const char version[] = "\"c-m-4xq9zv2k\":";
+	int64_t before = number_in_state(version);
+
+	(void)state;
+	control("/sandbox/fault", "{\"churn\":{\"cluster\":\"c-m-4xq9zv2k\",\"kind\":\"secrets\",\"rate\":1000}}");
+	rt_sandbox_tick(&box, 500);
+	assert_in_range(number_in_state(version) - before, 500, 550); /* and what else there is to do */
+	control("/sandbox/fault", "{\"clear\":true}");
+	before = number_in_state(version);
+	rt_sandbox_tick(&box, 500);
+	assert_in_range(number_in_state(version) - before, 0, 50);
+}
+
 static void breaks(void **state)
 {
 	(void)state;
@@ -305,11 +321,12 @@ static void records(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compresses),    cmocka_unit_test(records),
-		cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave),
-		cmocka_unit_test(delays),        cmocka_unit_test(breaks),
-		cmocka_unit_test(drips),         cmocka_unit_test(restarts),
-		cmocka_unit_test(sessions_end),  cmocka_unit_test(plays_registries),
+		cmocka_unit_test(compresses),       cmocka_unit_test(records),
+		cmocka_unit_test(limits_bodies),    cmocka_unit_test(clients_leave),
+		cmocka_unit_test(churns),           cmocka_unit_test(delays),
+		cmocka_unit_test(breaks),           cmocka_unit_test(drips),
+		cmocka_unit_test(restarts),         cmocka_unit_test(sessions_end),
+		cmocka_unit_test(plays_registries),
 	};
 	char kubeconfig[] = "sandbox-wire-XXXXXX";
 	int fd = mkstemp(kubeconfig);

@@ -155,12 +155,49 @@ static void a_hundred_thousand_rows_keep_order_and_cursor(void **state)
 		assert_non_null(strstr(ui_list_row(l, i)->key, "row-00420"));
 }
 
+/* Counted and ordered by what has changed alone, a list is what it would be if all rows were looked at. */
+static void changes_give_what_all_rows_would(void **state)
+{
+	struct rt_list_state *st = s->state;
+	uint32_t seed = 20261130;
+
+	(void)state;
+	st->only_registries = true;
+	for (int i = 0; i < 6000; i++) {
+		struct ui_list *l = s->driver;
+		size_t registries = 0;
+		char name[40];
+
+		seed = seed * 1664525 + 1013904223;
+		snprintf(name, sizeof name, "row-%03u", seed >> 8 & 511);
+		if (seed >> 20 & 3)
+			rt_list_put(s, "web", name, seed & 64 ? "TLS" : "Registry", rh_wall());
+		else
+			rt_list_remove(s, "web", name);
+		ui_drive(s)->stale = i == 0;
+		ui_screen_rows_changed(s);
+		if (seed >> 13 & 7)
+			continue;
+		kept();
+		for (size_t k = 0; k < st->rows.n; k++)
+			registries += strcmp(((const struct rt_row *)st->rows.v[k])->kind, "Registry") == 0;
+		assert_int_equal(l->kept, registries);
+		assert_int_equal(l->counts.kept, registries);
+		assert_int_equal(l->seen, registries);
+		if (registries == st->rows.n)
+			is_in_order(l);
+		for (size_t k = 1; k < l->kept; k++)
+			assert_true(strcmp(l->slots[l->order[k - 1]].row->key, l->slots[l->order[k]].row->key) < 0);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(ten_thousand_rows_are_merged_not_lost),
 		TEST(updates_give_the_order_that_a_sort_would),
+		TEST(changes_give_what_all_rows_would),
 		TEST(a_hundred_thousand_rows_keep_order_and_cursor),
 	};
 

@@ -65,7 +65,7 @@ void kube_feed_stop(struct kube_feed *f)
 	f->request = 0;
 	if (request)
 		net_http_cancel(f->list->kube->net, request);
-	data_pages_free(&f->pages);
+	kube_feed_unlist(f);
 	if (f->lines_open)
 		data_lines_release(&f->lines);
 	f->lines_open = false;
@@ -80,7 +80,6 @@ void kube_feed_free(struct kube_feed **fp)
 	kube_feed_stop(f);
 	rh_rows_release(&f->fresh);
 	kube_columns_free(&f->columns);
-	free(f->next);
 	free(f->query);
 	free(f->ns);
 	free(f);
@@ -206,7 +205,7 @@ void kube_feed_fail(struct kube_feed *f, const struct rh_err *e, int retry_after
 
 void kube_feed_retry_now(struct kube_feed *f)
 {
-	if (f->state != FEED_FAILED || f->request)
+	if (f->state != FEED_FAILED || f->request || f->page)
 		return;
 	rh_timer_stop(&f->again);
 	resume(f);

@@ -29,6 +29,19 @@ struct kube_kind {
 	void (*inherit)(struct rh_row *row, const struct rh_row *before);
 	bool polling; /* too many namespaces to watch */
 };
+/* One page of a listing. */
+struct kube_page {
+	struct kube_feed *feed;
+	uint64_t request; /* 0: its answer has ended */
+	int64_t began;    /* rh_now() when it was asked for, or when the page before it was complete */
+	struct data_pages *pages;
+	char *token; /* that it was asked with; NULL: it is the first */
+	enum { PAGE_UNKNOWN, PAGE_TABLE, PAGE_PLAIN } kind;
+	bool columns_late; /* the columns stood behind the rows: read the page again */
+	bool early;        /* it was asked for before the page before it was complete */
+	bool whole;        /* early, and all of it is there before that */
+	size_t rows;
+};
 struct kube_feed {
 	struct kube_list_inner *list;
 	struct kube_kind *kind; /* of the list */
@@ -40,25 +53,24 @@ struct kube_feed {
 	bool listed;       /* all of them, perhaps old */
 	bool asked;        /* by a person, who has no answer yet */
 
-	uint64_t request; /* 0: none under way */
-	int64_t began;    /* rh_now() */
+	uint64_t request; /* the watch; 0: none under way */
+	int64_t began;    /* the watch: rh_now() */
 	struct rh_timer again;
 	unsigned failures;     /* in a row: sets the delay */
 	int64_t failing_since; /* rh_now() of the first of them */
 
 	/* listing */
-	struct data_pages *pages;
-	bool collecting; /* listing again: rows go into `fresh`, which replaces the present ones at the end */
+	struct kube_page *page;  /* that is being read; NULL: none */
+	struct kube_page *ahead; /* the one behind it, asked for as soon as it was known how; NULL: it was not */
+	bool collecting;         /* listing again: rows go into `fresh`, which replaces the present ones at the end */
 	struct rh_rows fresh;
-	char *next; /* continue token; NULL on the first page */
 	unsigned page_limit;
+	bool fast;          /* the last page was */
 	size_t left;        /* elements behind the pages so far, as the server says */
 	unsigned restarts;  /* 410 while paging, in a row */
 	char version[64];   /* where to watch from */
 	bool version_taken; /* by the first page of this listing */
-	enum { PAGE_UNKNOWN, PAGE_TABLE, PAGE_PLAIN } page_kind;
 	struct kube_table_columns *columns;
-	bool columns_late; /* the columns stood behind the rows: read the page again */
 
 	/* watching */
 	struct data_lines lines;
@@ -117,6 +129,7 @@ void kube_feed_query(struct kube_feed *f);           /* again, after its kind's 
 bool kube_items(struct rh_str body, struct data_json_iter *it);
 /* lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
 void kube_feed_list(struct kube_feed *f);
+void kube_feed_unlist(struct kube_feed *f); /* gives up the pages that are under way */
 /* watch.c: from the version that is known. */
 void kube_feed_watch(struct kube_feed *f);
 

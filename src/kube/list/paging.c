@@ -1,5 +1,8 @@
 /* Listing one collection: page after page, each element as it arrives. A first listing shows its rows at once; a later
  * one collects them and replaces the old ones when it is complete.
+ *
+ * Where the next page begins stands in front of a page's elements. So while pages come fast, the next is asked for when
+ * one begins to arrive, and the server prepares it meanwhile.
  */
 #include "base/base.h"
 #include "data/json.h"
@@ -21,7 +24,8 @@
 #define RESTARTS_MOST 3
 #define PAGE_TIMEOUT_MS 120000
 
-static void page_ask(struct kube_feed *f);
+static struct kube_page *page_ask(struct kube_feed *f, const char *token);
+static void page_next(struct kube_feed *f, const char *token);
 
 bool kube_items(struct rh_str body, struct data_json_iter *it)
 {
@@ -31,6 +35,21 @@ bool kube_items(struct rh_str body, struct data_json_iter *it)
 	if (data_json_find(body, "/items", &items, &ignored) != RH_OK)
 		return false;
 	return data_json_iter_init(it, rh_str_is(items, "null") ? RH_STR("[]") : items);
+}
+
+/* Off the network, too. */
+static void page_free(struct kube_page **pp)
+{
+	struct kube_page *p = *pp;
+
+	if (!p)
+		return;
+	*pp = NULL;
+	if (p->request)
+		net_http_cancel(p->feed->list->kube->net, p->request);
+	data_pages_free(&p->pages);
+	free(p->token);
+	free(p);
 }
 
 /* ---- elements ---- */
@@ -46,35 +65,57 @@ static bool has_member(struct rh_str object, const char *name)
 	return false;
 }
 
-/* Servers write the columns before the rows, so they stand in what has arrived of the head by the first row. */
-static void columns_look(struct kube_feed *f)
+/* A member of what stands around the elements, of which the front may be all that is there yet. */
+static struct rh_str head_member(const struct kube_page *p, const char *name)
 {
 	struct data_json_iter it;
 
-	if (!data_json_iter_init(&it, data_pages_head(f->pages)))
-		return;
-	while (!f->columns && data_json_next(&it))
-		if (data_json_key_is(it.key, "columnDefinitions"))
-			f->columns = kube_columns_read(it.value);
+	if (data_json_iter_init(&it, data_pages_head(p->pages)))
+		while (data_json_next(&it))
+			if (data_json_key_is(it.key, name))
+				return it.value;
+	return (struct rh_str){ NULL, 0 };
+}
+
+static void look_ahead(struct kube_page *p)
+{
+	struct kube_feed *f = p->feed;
+	char *token = f->fast && p == f->page && !f->ahead ? kube_text(head_member(p, "metadata"), "/continue") : NULL;
+
+	if (token && *token && !(p->token && !strcmp(token, p->token))) {
+		f->ahead = page_ask(f, token);
+		f->ahead->early = true;
+	}
+	free(token);
+}
+
+/* With the first element what servers write before the elements is there, the columns too. */
+static void page_begins(struct kube_page *p, struct rh_str element)
+{
+	struct kube_feed *f = p->feed;
+
+	p->kind = has_member(element, "cells") ? PAGE_TABLE : PAGE_PLAIN;
+	if (p->kind == PAGE_TABLE && !f->columns)
+		f->columns = kube_columns_read(head_member(p, "columnDefinitions"));
+	p->columns_late = p->kind == PAGE_TABLE && !f->columns;
+	look_ahead(p);
 }
 
 static void page_element(void *ctx, struct rh_str element)
 {
-	struct kube_feed *f = ctx;
+	struct kube_page *p = ctx;
+	struct kube_feed *f = p->feed;
 	struct kube_list_inner *l = f->list;
 	struct rh_row *row;
 
-	if (f->page_kind == PAGE_UNKNOWN) {
-		f->page_kind = has_member(element, "cells") ? PAGE_TABLE : PAGE_PLAIN;
-		if (f->page_kind == PAGE_TABLE && !f->columns)
-			columns_look(f);
-		f->columns_late = f->page_kind == PAGE_TABLE && !f->columns;
-	}
-	if (f->columns_late)
+	if (p->kind == PAGE_UNKNOWN)
+		page_begins(p, element);
+	if (p->columns_late)
 		return;
-	row = kube_feed_row(f, f->page_kind == PAGE_TABLE ? f->columns : NULL, element);
+	row = kube_feed_row(f, p->kind == PAGE_TABLE ? f->columns : NULL, element);
 	if (!row)
 		return;
+	p->rows++;
 	if (f->collecting) {
 		rh_rows_put(&f->fresh, row);
 		return;
@@ -126,9 +167,8 @@ static void listed(struct kube_feed *f)
 
 static void next_limit(struct kube_feed *f)
 {
-	bool fast = rh_now() - f->began < (f->page_limit < PAGE_NEXT ? PAGE_FAST_MS : PAGE_SLOW_MS);
-
-	f->page_limit = fast ? PAGE_MOST : PAGE_NEXT;
+	f->fast = rh_now() - f->page->began < (f->page_limit < PAGE_NEXT ? PAGE_FAST_MS : PAGE_SLOW_MS);
+	f->page_limit = f->fast ? PAGE_MOST : PAGE_NEXT;
 }
 
 /* Servers count what is left only where nothing is selected. */
@@ -139,18 +179,22 @@ static void expect(struct kube_feed *f)
 	struct rh_err e;
 	int64_t left = 0;
 
-	if (data_json_find(data_pages_head(f->pages), "/metadata/remainingItemCount", &number, &e) != RH_OK ||
+	if (data_json_find(data_pages_head(f->page->pages), "/metadata/remainingItemCount", &number, &e) != RH_OK ||
 	    !rh_str_number(number, 0, INT32_MAX, &left))
 		left = 0;
 	f->left = (size_t)left;
 	handle->expected = f->left ? handle->rows.n : 0;
-	for (size_t i = 0; f->left && i < f->list->feed_count; i++)
-		handle->expected += f->list->feeds[i]->left;
+	for (size_t i = 0; f->left && i < f->list->feed_count; i++) {
+		const struct kube_feed *of = f->list->feeds[i];
+		size_t known = of->ahead ? of->ahead->rows : 0; /* in rows.n already */
+
+		handle->expected += of->left > known ? of->left - known : 0;
+	}
 }
 
 static void page_complete(struct kube_feed *f)
 {
-	struct rh_str head = data_pages_head(f->pages);
+	struct rh_str head = data_pages_head(f->page->pages);
 	char *version = kube_text(head, "/metadata/resourceVersion"), *next = kube_text(head, "/metadata/continue");
 
 	if (!f->version_taken) {
@@ -162,16 +206,15 @@ static void page_complete(struct kube_feed *f)
 		f->version_taken = true;
 	}
 	free(version);
-	if (next && *next && !(f->next && !strcmp(next, f->next))) {
-		free(f->next);
-		f->next = next;
+	if (next && *next && !(f->page->token && !strcmp(next, f->page->token))) {
 		next_limit(f);
 		expect(f);
-		page_ask(f);
-		return;
+		page_next(f, next);
+	} else {
+		kube_feed_unlist(f);
+		listed(f);
 	}
 	free(next);
-	listed(f);
 }
 
 /* The token died: the Status brings one that goes on from the same place at the newest version; without it, from the
@@ -186,14 +229,11 @@ static void page_gone(struct kube_feed *f, struct rh_str body, const struct rh_e
 		kube_feed_fail(f, e, -1);
 		return;
 	}
-	if (next && *next) {
-		free(f->next);
-		f->next = next;
-		page_ask(f);
-		return;
-	}
+	if (next && *next)
+		page_next(f, next);
+	else
+		kube_feed_list(f);
 	free(next);
-	kube_feed_list(f);
 }
 
 static void page_refused(struct kube_feed *f, const struct net_http_head *head, struct rh_str body,
@@ -229,33 +269,70 @@ static void page_unreadable(struct kube_feed *f, const struct rh_err *e)
 		kube_feed_fail(f, e, -1);
 }
 
+static bool page_is_list(const struct kube_page *p)
+{
+	struct rh_str head = data_pages_head(p->pages);
+
+	return has_member(head, "items") || has_member(head, "rows");
+}
+
+static void page_again(struct kube_feed *f)
+{
+	char *token = f->page->token ? rh_strdup(f->page->token) : NULL;
+
+	page_next(f, token);
+	free(token);
+}
+
+static void page_with_columns(struct kube_feed *f)
+{
+	struct rh_err e;
+
+	f->columns = kube_columns_read(head_member(f->page, "columnDefinitions"));
+	if (f->columns) {
+		page_again(f);
+	} else {
+		rh_err_set(&e, RH_E_PARSE, "%s", _("The server's table has no columns"));
+		kube_feed_fail(f, &e, -1);
+	}
+}
+
+/* Whatever is wrong with a page that was asked for early, asked for in its turn it says it again. */
+static void early_failed(struct kube_page *p)
+{
+	if (p == p->feed->ahead)
+		page_free(&p->feed->ahead);
+	else
+		page_again(p->feed);
+}
+
 static void page_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *transport)
 {
-	struct kube_feed *f = ctx;
+	struct kube_page *p = ctx;
+	struct kube_feed *f = p->feed;
 	struct rh_err e = *transport;
 	struct rh_buf what;
 
-	f->request = 0;
+	p->request = 0;
 	rh_buf_init(&what, 512);
 	if (e.code == RH_OK)
 		(void)kube_reply_error(head, body, kube_feed_what(f, &what), &e);
 	rh_buf_release(&what);
-	if (transport->code != RH_OK) {
+	if (p->early &&
+	    (e.code != RH_OK || data_pages_end(p->pages, &e) != RH_OK || !page_is_list(p) || p->columns_late)) {
+		early_failed(p);
+	} else if (p == f->ahead) {
+		p->whole = true;
+	} else if (transport->code != RH_OK) {
 		kube_feed_fail(f, &e, -1);
 	} else if (e.code != RH_OK) {
 		page_refused(f, head, body, &e);
-	} else if (data_pages_end(f->pages, &e) != RH_OK) {
+	} else if (data_pages_end(p->pages, &e) != RH_OK) {
 		page_unreadable(f, &e);
-	} else if (!has_member(data_pages_head(f->pages), "items") && !has_member(data_pages_head(f->pages), "rows")) {
+	} else if (!page_is_list(p)) {
 		page_no_list(f, _("it has neither items nor rows"));
-	} else if (f->columns_late) {
-		columns_look(f);
-		if (f->columns) {
-			page_ask(f);
-		} else {
-			rh_err_set(&e, RH_E_PARSE, "%s", _("The server's table has no columns"));
-			kube_feed_fail(f, &e, -1);
-		}
+	} else if (p->columns_late) {
+		page_with_columns(f);
 	} else {
 		page_complete(f);
 	}
@@ -263,41 +340,47 @@ static void page_done(void *ctx, const struct net_http_head *head, struct rh_str
 
 static void page_data(void *ctx, const struct net_http_head *head, struct rh_str piece)
 {
-	struct kube_feed *f = ctx;
+	struct kube_page *p = ctx;
+	struct kube_feed *f = p->feed;
 	struct rh_err e, page;
 	struct rh_buf what;
 
 	f->changed = false;
-	if (data_pages_feed(f->pages, piece, &e) != RH_OK) {
-		rh_buf_init(&what, 512);
-		if (kube_reply_error(head, piece, kube_feed_what(f, &what), &page) != RH_OK)
-			kube_feed_fail(f, &page, -1);
-		else
-			page_unreadable(f, &e);
-		rh_buf_release(&what);
-	} else if (f->changed) {
-		kube_list_touch(f->list);
+	if (data_pages_feed(p->pages, piece, &e) == RH_OK) {
+		if (f->changed)
+			kube_list_touch(f->list);
+		return;
 	}
+	if (p->early) {
+		early_failed(p);
+		return;
+	}
+	rh_buf_init(&what, 512);
+	if (kube_reply_error(head, piece, kube_feed_what(f, &what), &page) != RH_OK)
+		kube_feed_fail(f, &page, -1);
+	else
+		page_unreadable(f, &e);
+	rh_buf_release(&what);
 }
 
 /* ---- asking ---- */
 
-static void page_ask(struct kube_feed *f)
+static struct kube_page *page_ask(struct kube_feed *f, const char *token)
 {
+	struct kube_page *p = rh_alloc(sizeof *p);
 	struct rh_buf path;
 
-	data_pages_free(&f->pages);
-	f->pages = data_pages_new(page_element, f);
-	f->page_kind = PAGE_UNKNOWN;
-	f->columns_late = false;
-	f->began = rh_now();
+	p->feed = f;
+	p->pages = data_pages_new(page_element, p);
+	p->token = token ? rh_strdup(token) : NULL;
+	p->began = rh_now();
 	rh_buf_init(&path, (size_t)64 << 10);
 	rh_buf_addf(&path, "%slimit=%u", f->query, f->page_limit);
-	if (f->next) {
+	if (token) {
 		rh_buf_addz(&path, "&continue=");
-		net_url_escape(&path, rh_str(f->next));
+		net_url_escape(&path, rh_str(token));
 	}
-	f->request = net_http_start(f->list->kube->net, &(struct net_http){ .at = f->list->kube->at,
+	p->request = net_http_start(f->list->kube->net, &(struct net_http){ .at = f->list->kube->at,
 									    .method = "GET",
 									    .path = path.p,
 									    .accept = kube_feed_accept(f),
@@ -305,18 +388,44 @@ static void page_ask(struct kube_feed *f)
 									    .timeout_ms = PAGE_TIMEOUT_MS,
 									    .on_data = page_data,
 									    .on_done = page_done,
-									    .ctx = f });
+									    .ctx = p });
 	rh_buf_release(&path);
+	return p;
+}
+
+/* The page at the token is the one to read now: it is asked for, if it has not been. */
+static void page_next(struct kube_feed *f, const char *token)
+{
+	struct kube_page *ahead = f->ahead;
+
+	f->ahead = NULL;
+	page_free(&f->page);
+	if (!ahead || !token || strcmp(ahead->token, token) != 0) {
+		page_free(&ahead);
+		f->page = page_ask(f, token);
+		return;
+	}
+	f->page = ahead;
+	ahead->began = rh_now();
+	if (ahead->whole)
+		page_complete(f);
+	else if (ahead->kind != PAGE_UNKNOWN)
+		look_ahead(ahead);
+}
+
+void kube_feed_unlist(struct kube_feed *f)
+{
+	page_free(&f->page);
+	page_free(&f->ahead);
 }
 
 void kube_feed_list(struct kube_feed *f)
 {
 	kube_feed_stop(f);
-	free(f->next);
-	f->next = NULL;
 	rh_rows_clear(&f->fresh);
 	f->collecting = f->shown;
 	f->version_taken = false;
 	f->page_limit = f->collecting ? PAGE_NEXT : PAGE_FIRST;
-	page_ask(f);
+	f->fast = false;
+	f->page = page_ask(f, NULL);
 }

@@ -75,16 +75,30 @@ static const char *shared(struct rh_str text)
 	return row ? row->key : NULL;
 }
 
-void kube_row_common(struct kube_row_maker *m, size_t member, struct rh_str raw)
+/* The last string is in the row, and is taken out of it if it can be had elsewhere. */
+static void row_string_share(struct kube_row_maker *m, size_t before)
 {
-	size_t before = m->text.n;
-
-	kube_row_json(m, member, raw);
 	if (m->text.over || m->text.n == before)
 		return;
 	m->shared[m->count - 1] = shared(rh_str(m->text.p + before));
 	if (m->shared[m->count - 1])
 		m->text.n = before;
+}
+
+void kube_row_common(struct kube_row_maker *m, size_t member, struct rh_str raw)
+{
+	size_t before = m->text.n;
+
+	kube_row_json(m, member, raw);
+	row_string_share(m, before);
+}
+
+void kube_row_common_text(struct kube_row_maker *m, size_t member, struct rh_str text)
+{
+	size_t before = m->text.n;
+
+	kube_row_text(m, member, text);
+	row_string_share(m, before);
 }
 
 void kube_row_key(struct kube_row_maker *m, const char *prefix, const struct kube_meta *meta)

@@ -249,10 +249,10 @@ static void add_images(struct kube_row_maker *m, const struct kube_pod_spans *po
 	rh_buf_init(&b, (size_t)32 << 10);
 	kube_join(pod->spec_containers, "image", &b);
 	kube_join(pod->spec_init_containers, "image", &b);
-	kube_row_text(m, offsetof(struct kube_workload_row, images), rh_buf_str(&b));
+	kube_row_common_text(m, offsetof(struct kube_workload_row, images), rh_buf_str(&b));
 	rh_buf_clear(&b);
 	kube_join(pod->pull_secrets, "name", &b);
-	kube_row_text(m, offsetof(struct kube_workload_row, pull_secrets), rh_buf_str(&b));
+	kube_row_common_text(m, offsetof(struct kube_workload_row, pull_secrets), rh_buf_str(&b));
 	rh_buf_release(&b);
 }
 
@@ -311,13 +311,13 @@ struct rh_row *kube_workload_row_make(void *ctx, const struct kube_table_columns
 	kube_row_begin(&m);
 	snprintf(prefix, sizeof prefix, "%s/", def->id);
 	kube_row_key(&m, prefix, &p.meta);
-	kube_row_json(&m, offsetof(struct kube_workload_row, ns), p.meta.ns);
+	kube_row_common(&m, offsetof(struct kube_workload_row, ns), p.meta.ns);
 	kube_row_json(&m, offsetof(struct kube_workload_row, name), p.meta.name);
 	kube_row_json(&m, offsetof(struct kube_workload_row, uid), p.meta.uid);
 	kube_row_json(&m, offsetof(struct kube_workload_row, resource_version), p.meta.version);
-	kube_row_json(&m, offsetof(struct kube_workload_row, account), p.pod.account);
-	kube_row_json(&m, offsetof(struct kube_workload_row, node), p.pod.node);
-	kube_row_text(&m, offsetof(struct kube_workload_row, status), rh_str(p.word.text));
+	kube_row_common(&m, offsetof(struct kube_workload_row, account), p.pod.account);
+	kube_row_common(&m, offsetof(struct kube_workload_row, node), p.pod.node);
+	kube_row_common_text(&m, offsetof(struct kube_workload_row, status), rh_str(p.word.text));
 	add_images(&m, &p.pod);
 	add_owner(&m, p.meta.owners);
 	row = kube_row_end(&m, sizeof *row);

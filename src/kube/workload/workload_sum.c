@@ -63,16 +63,27 @@ static const struct kube_workload_row *owner_again(const struct rh_rows *rows, c
 	return kube_workload_owner(rows, row);
 }
 
-static void add_up(struct rh_rows *rows)
+/* Which rows a list shows depends on it. */
+static bool made_by(struct rh_rows *rows, struct kube_workload_row *row, bool another)
+{
+	if (row->made_by_another == another)
+		return false;
+	row->made_by_another = another;
+	rh_rows_put(rows, &row->row); /* the same row, with a new stamp */
+	return true;
+}
+
+static bool add_up(struct rh_rows *rows)
 {
 	const struct kube_workload_row *last = NULL, *last_owner = NULL;
+	bool changed = false;
 
 	for (size_t i = 0; i < rows->n; i++) {
 		struct kube_workload_row *row = (struct kube_workload_row *)(void *)rows->v[i];
 
 		last_owner = owner_again(rows, row, last, last_owner);
 		last = row;
-		row->made_by_another = last_owner != NULL;
+		changed |= made_by(rows, row, last_owner != NULL);
 		for (const struct kube_workload_row *up = last_owner; row->def->kind == KUBE_POD && up;
 		     up = kube_workload_owner(rows, up)) {
 			struct kube_workload_row *w = (struct kube_workload_row *)(uintptr_t)up;
@@ -82,11 +93,12 @@ static void add_up(struct rh_rows *rows)
 				w->sum_pull = row->pull;
 		}
 	}
+	return changed;
 }
 
 bool kube_workloads_sum(struct rh_rows *rows)
 {
-	bool changed = false;
+	bool changed;
 
 	for (size_t i = 0; i < rows->n; i++) {
 		struct kube_workload_row *w = (struct kube_workload_row *)(void *)rows->v[i];
@@ -94,7 +106,7 @@ bool kube_workloads_sum(struct rh_rows *rows)
 		w->sum_restarts = -1;
 		w->sum_pull = KUBE_PULL_NONE;
 	}
-	add_up(rows);
+	changed = add_up(rows);
 	for (size_t i = 0; i < rows->n; i++) {
 		struct kube_workload_row *w = (struct kube_workload_row *)(void *)rows->v[i];
 

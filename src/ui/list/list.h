@@ -23,9 +23,10 @@ struct ui_slot {
 	char *lower;      /* all columns in lower case, made when a find begins */
 	const char *sort; /* the sorted column in lower case; NULL: not made yet, or sorted by something else */
 	bool sort_made;   /* for the slot alone: else it is the row's own text, which has no capitals */
-	bool fresh, kept; /* fresh: new or changed; kept: ops->rows lets it through */
+	bool kept;        /* ops->rows lets it through */
 	bool marked;
-	bool placed; /* while ordering: it has its place already */
+	bool placed, waits;        /* it stands in `order`; it will, and is one of the added */
+	bool belongs, met, alarms; /* how it was counted */
 };
 
 /* What is marked (list_marks.c): ids, sorted. */
@@ -45,6 +46,8 @@ struct ui_list {
 	uint32_t *order; /* kept rows, sorted */
 	uint32_t *view;  /* those that match the find line */
 	size_t kept, seen, room;
+	size_t added; /* while rows are taken: so many slots at the front of view wait for a place in `order` */
+	bool gaps;    /* some in `order` have no place there any more */
 	struct ui_list_counts counts;
 	int sort; /* column, -1: none */
 	bool backwards;

@@ -10,6 +10,7 @@
 #include "ui/terminal/cells.h"
 #include "ui/verbs.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void slot_clear(struct ui_slot *t)
@@ -128,10 +129,15 @@ static void narrow(struct ui_list *l, const uint32_t *from, size_t n)
 {
 	size_t to = 0;
 
-	if (l->match.n)
-		ui_list_prepare_find(l, SIZE_MAX);
+	if (!l->match.n) {
+		for (; to < n; to++)
+			l->view[to] = from[to];
+		l->seen = n;
+		return;
+	}
+	ui_list_prepare_find(l, SIZE_MAX);
 	for (size_t i = 0; i < n; i++)
-		if (l->match.n == 0 || ui_match_in(&l->match, rh_str(l->slots[from[i]].lower)))
+		if (ui_match_in(&l->match, rh_str(l->slots[from[i]].lower)))
 			l->view[to++] = from[i];
 	l->seen = to;
 }
@@ -195,9 +201,7 @@ void ui_list_move(struct ui_list *l, size_t at)
 
 /* ---- together ---- */
 
-enum { LEAST_ROOM = 64 };
-
-/* By a quarter, so that a page that brings rows in pieces does not copy all of them for each. */
+/* Twice as much each time, so that a page that brings rows in pieces does not copy all of them for each. */
 static void make_room(struct ui_list *l, size_t n)
 {
 	size_t room = l->room;
@@ -205,42 +209,89 @@ static void make_room(struct ui_list *l, size_t n)
 	if (n <= room)
 		return;
 	while (room < n)
-		room += room < LEAST_ROOM ? LEAST_ROOM : room / 4;
+		room = room ? 2 * room : 64;
 	l->slots = rh_resize(l->slots, room, sizeof *l->slots);
 	l->order = rh_resize(l->order, room, sizeof *l->order);
 	l->view = rh_resize(l->view, room, sizeof *l->view);
 	l->room = room;
 }
 
-static void take_rows(struct ui_list *l)
+static void uncount(struct ui_list *l, const struct ui_slot *t)
+{
+	l->counts.all -= t->belongs;
+	l->counts.met -= t->met;
+	l->counts.kept -= t->kept;
+	l->counts.alarms -= t->alarms;
+}
+
+static void count(struct ui_list *l, struct ui_slot *t)
+{
+	t->belongs = !l->shown.belongs || l->shown.belongs(l->screen, t->row);
+	t->met = !l->shown.keep || l->shown.keep(l->screen, t->row);
+	t->kept = t->belongs && t->met;
+	t->alarms = t->kept && l->shown.alarms && l->shown.alarms(l->screen, t->row);
+	l->counts.all += t->belongs;
+	l->counts.met += t->met;
+	l->counts.kept += t->kept;
+	l->counts.alarms += t->alarms;
+}
+
+/* Its row is not there any more, or is another one. */
+static void leave(struct ui_list *l, struct ui_slot *t)
+{
+	l->gaps |= t->placed;
+	slot_clear(t);
+}
+
+static void take_row(struct ui_list *l, size_t i)
+{
+	struct ui_slot *t = &l->slots[i];
+	struct rh_row *row = l->rows->v[i];
+
+	if (t->row != row || t->stamp != row->stamp) {
+		leave(l, t);
+		t->row = row;
+		t->stamp = row->stamp;
+	}
+	count(l, t);
+	if (t->placed && !t->kept) {
+		t->placed = false;
+		l->gaps = true;
+	} else if (t->kept && !t->placed && !t->waits) {
+		t->waits = true;
+		l->view[l->added++] = (uint32_t)i;
+	}
+}
+
+/* All rows, or those that have changed since the version that was looked at: of very many that is most of the work. */
+static void take_rows(struct ui_list *l, bool all)
 {
 	const struct rh_rows *r = l->rows;
-	size_t n = r ? r->n : 0;
+	size_t n = r ? r->n : 0, had = l->n;
 
 	make_room(l, n);
-	memset(&l->counts, 0, sizeof l->counts);
-	for (size_t i = 0; i < n; i++) {
-		struct ui_slot *t = &l->slots[i];
-		bool belongs, met;
-
-		if (i >= l->n)
-			memset(t, 0, sizeof *t);
-		if (t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
-			slot_clear(t);
-			t->row = r->v[i];
-			t->stamp = t->row->stamp;
-			t->fresh = true;
-		}
-		belongs = !l->shown.belongs || l->shown.belongs(l->screen, t->row);
-		met = !l->shown.keep || l->shown.keep(l->screen, t->row);
-		t->kept = belongs && met;
-		l->counts.all += belongs;
-		l->counts.met += met;
-		l->counts.kept += t->kept;
+	for (size_t i = had; i < n; i++)
+		memset(&l->slots[i], 0, sizeof l->slots[i]);
+	for (size_t i = n; i < had; i++) {
+		uncount(l, &l->slots[i]);
+		leave(l, &l->slots[i]);
 	}
-	for (size_t i = n; i < l->n; i++)
-		slot_clear(&l->slots[i]);
 	l->n = n;
+	l->added = 0;
+	if (all) {
+		memset(&l->counts, 0, sizeof l->counts);
+		for (size_t i = 0; i < n; i++)
+			take_row(l, i);
+	} else {
+		for (uint64_t of = l->version + 1; of <= r->version; of++) {
+			size_t i = rh_rows_changed(r, of);
+
+			if (i >= n)
+				continue;
+			uncount(l, &l->slots[i]);
+			take_row(l, i);
+		}
+	}
 	ui_marks_sync(l);
 }
 
@@ -258,6 +309,8 @@ static void sum_up(struct ui_list *l)
 	struct ui_list_shown *v = &l->shown;
 	struct rh_buf text;
 
+	if (v->alarms && l->counts.alarms)
+		snprintf(v->alarm, sizeof v->alarm, "%zu %s", l->counts.alarms, v->alarm_word);
 	if (v->summary[0] || (!v->sum_up && !v->count.one))
 		return;
 	rh_buf_init(&text, sizeof v->summary - 1);
@@ -275,16 +328,18 @@ static void sum_up(struct ui_list *l)
 void ui_list_sync(struct ui_list *l)
 {
 	struct ui_screen *s = (struct ui_screen *)l->screen;
+	const struct rh_rows *had = l->rows;
+	bool all = l->drive.stale;
 
-	if (!l->drive.stale && (!l->rows || l->rows->version == l->version))
+	if (!all && !l->drive.news && (!had || had->version == l->version))
 		return;
-	l->drive.stale = false;
+	l->drive.stale = l->drive.news = false;
 	memset(&l->shown, 0, sizeof l->shown);
 	UI_CALLBACK(s->ops, rows)(s, &l->shown);
 	l->rows = l->shown.rows;
-	l->version = l->rows ? l->rows->version : 0;
 	l->moved = true;
-	take_rows(l);
+	take_rows(l, all || !had || had != l->rows || !rh_rows_remember(had, l->version));
+	l->version = l->rows ? l->rows->version : 0;
 	sum_up(l);
 	ui_keys_expand(l->shown.summary, s);
 	ui_keys_expand(l->shown.right, s);

@@ -64,9 +64,18 @@ static size_t digits(const char *p)
 	return n;
 }
 
-/* A number within a text counts as one: "9 keys" before "10 keys", v1.9 before v1.27. */
+/* A number within a text counts as one: "9 keys" before "10 keys", v1.9 before v1.27. What both begin with is passed
+ * over, but for a number that it ends in. */
 static int by_text(const char *a, const char *b)
 {
+	size_t same = 0;
+
+	while (a[same] && a[same] == b[same])
+		same++;
+	while (same && digits(a + same - 1))
+		same--;
+	a += same;
+	b += same;
 	while (*a && *b) {
 		size_t n = digits(a), m = digits(b);
 		int d = 0;
@@ -127,36 +136,26 @@ static size_t drop_gone(struct ui_list *l)
 	for (size_t i = 0; i < l->kept; i++) {
 		uint32_t at = l->order[i];
 
-		if (at < l->n && l->slots[at].kept && !l->slots[at].fresh) {
-			l->slots[at].placed = true;
+		if (at < l->n && l->slots[at].placed)
 			l->order[stay++] = at;
-		}
 	}
+	l->gaps = false;
 	return stay;
-}
-
-static size_t collect_added(struct ui_list *l, uint32_t *added)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < l->n; i++) {
-		struct ui_slot *t = &l->slots[i];
-
-		if (t->kept && !t->placed)
-			added[n++] = i;
-		t->fresh = t->placed = false;
-	}
-	return n;
 }
 
 /* What is new, a page of a long list, is sorted by itself and merged into the rest from the end, which needs no
  * second array. */
 void ui_list_order(struct ui_list *l)
 {
-	uint32_t *added = l->view; /* is rebuilt after this */
-	size_t stay = drop_gone(l), n = collect_added(l, added);
+	uint32_t *added = l->view;
+	size_t stay = l->gaps ? drop_gone(l) : l->kept, n = l->added;
 
+	l->added = 0;
 	l->kept = stay + n;
+	for (size_t i = 0; i < n; i++) {
+		l->slots[added[i]].placed = true;
+		l->slots[added[i]].waits = false;
+	}
 	make_sort_texts(l, added, n);
 	if (n)
 		qsort_r(added, n, sizeof *added, compare, l);
@@ -180,6 +179,9 @@ void ui_list_reorder(struct ui_list *l, int column, bool backwards)
 		ui_list_forget_order(l);
 	l->sort = column;
 	l->backwards = backwards;
-	l->kept = 0;
+	l->kept = l->added = 0;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->slots[i].kept)
+			l->view[l->added++] = i;
 	ui_list_order(l);
 }
