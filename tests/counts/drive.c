@@ -36,7 +36,7 @@ struct run {
 		.name = name_, .what = many " secrets, to a live list; then cursor keys in it", \
 		.sandbox = { "--many", many }, .client = LIST("secrets"), .steps = {            \
 			{ .name = list, .shown = " · live" },                                   \
-			{ .name = keys, .key = "Down", .times = 20 }                            \
+			{ .name = keys, .key = "Down", .times = 10 }                            \
 		}                                                                               \
 	}
 #define WORKLOADS(name_, many)                                                                         \
@@ -63,8 +63,8 @@ static const struct run runs[] = {
 	  .client = { "--no-state" },
 	  .steps = { { .name = "first-frame", .shown = "Connect" } } },
 	SECRETS("secrets", "10000", "secrets", "cursor-key"),
-	WORKLOADS("workloads", "200"),
-	COVERAGE("coverage", "20", "180", "200"),
+	WORKLOADS("workloads", "100"),
+	COVERAGE("coverage", "20", "180", "100"),
 	/* for ./dev profile */
 	SECRETS("secrets-100000", "100000", "secrets-100000", "cursor-key-100000"),
 	WORKLOADS("workloads-5000", "5000"),

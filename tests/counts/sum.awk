@@ -27,6 +27,6 @@ FNR == 1 { split("", files); split("", functions); split("", objects) }
 	if ((own != "" && file !~ own) || (without != "" && file ~ without)) next
 	cost[(file == "???" ? object : file) " " (fn ~ /^0x/ ? "(unnamed)" : fn)] += $2; of[object] += $2 }
 END {
-	for (k in cost) { sum += cost[k]; printf "%d %s\n", cost[k], k }
-	for (k in of) printf "%d = of %s\n", of[k], k
-	printf "%d = allocations\n%d = sum\n", allocations, sum }
+	for (k in cost) { sum += cost[k]; printf "%.0f %s\n", cost[k], k }
+	for (k in of) printf "%.0f = of %s\n", of[k], k
+	printf "%d = allocations\n%.0f = sum\n", allocations, sum }

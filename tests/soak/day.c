@@ -96,6 +96,7 @@ static void trouble(struct sk *s, int n)
 		"{\"watches\":\"close\"}",
 		"{\"compact\":true}",
 		"{\"path\":\"/k8s\",\"method\":\"GET\",\"times\":3,\"status\":503}",
+		"{\"path\":\"/k8s\",\"method\":\"GET\",\"times\":2,\"status\":401}",
 		"{\"watches\":\"close\"}",
 		"{\"path\":\"/k8s\",\"method\":\"GET\",\"times\":2,\"reset\":true}",
 	};
