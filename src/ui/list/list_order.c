@@ -143,8 +143,24 @@ static size_t drop_gone(struct ui_list *l)
 	return stay;
 }
 
-/* What is new, a page of a long list, is sorted by itself and merged into the rest from the end, which needs no
- * second array. */
+/* How many of the first n in the order stand before this row. */
+static size_t place_of(struct ui_list *l, size_t n, const uint32_t *row)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t mid = low + (n - low) / 2;
+
+		if (compare(&l->order[mid], row, l) < 0)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+/* What is new, a page of a long list, is sorted by itself and put between the rest from the end, which needs no second
+ * array. */
 void ui_list_order(struct ui_list *l)
 {
 	uint32_t *added = l->view;
@@ -159,11 +175,12 @@ void ui_list_order(struct ui_list *l)
 	make_sort_texts(l, added, n);
 	if (n)
 		qsort_r(added, n, sizeof *added, compare, l);
-	for (size_t to = l->kept; n;) {
-		if (stay && compare(&l->order[stay - 1], &added[n - 1], l) > 0)
-			l->order[--to] = l->order[--stay];
-		else
-			l->order[--to] = added[--n];
+	for (; n; n--) {
+		size_t at = place_of(l, stay, &added[n - 1]);
+
+		memmove(&l->order[at + n], &l->order[at], (stay - at) * sizeof *l->order);
+		l->order[at + n - 1] = added[n - 1];
+		stay = at;
 	}
 }
 
