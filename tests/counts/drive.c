@@ -63,7 +63,7 @@ static const struct run runs[] = {
 	  .client = { "--no-state" },
 	  .steps = { { .name = "first-frame", .shown = "Connect" } } },
 	SECRETS("secrets", "10000", "secrets", "cursor-key"),
-	WORKLOADS("workloads", "100"),
+	WORKLOADS("workloads", "200"),
 	COVERAGE("coverage", "20", "180", "100"),
 	/* for ./dev profile */
 	SECRETS("secrets-100000", "100000", "secrets-100000", "cursor-key-100000"),
