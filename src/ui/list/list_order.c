@@ -143,18 +143,22 @@ static size_t drop_gone(struct ui_list *l)
 	return stay;
 }
 
-/* How many of the first n in the order stand before this row. */
+/* How many of the first n in the order stand before this row. Looked for from the end in growing steps, for a page
+ * mostly comes in order, and then by halving. */
 static size_t place_of(struct ui_list *l, size_t n, const uint32_t *row)
 {
-	size_t low = 0;
+	size_t low, high = n, step = 1;
 
-	while (low < n) {
-		size_t mid = low + (n - low) / 2;
+	for (; step <= n && compare(&l->order[n - step], row, l) > 0; step *= 2)
+		high = n - step;
+	low = step <= n ? n - step + 1 : 0;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
 
 		if (compare(&l->order[mid], row, l) < 0)
 			low = mid + 1;
 		else
-			n = mid;
+			high = mid;
 	}
 	return low;
 }
