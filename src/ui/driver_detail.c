@@ -43,6 +43,7 @@ struct detail {
 	size_t at; /* fact with the cursor */
 	size_t top;
 	int page;
+	bool moved;    /* somebody has gone to the fact `at`, or away from the beginning */
 	bool stood;    /* the fact `at` was seen when it was last drawn */
 	bool revealed; /* the fact `at` */
 };
@@ -290,8 +291,9 @@ static void detail_draw(struct ui_screen *s, struct ui_rect r)
 
 	detail_sync(d);
 	lay(d, r.w);
-	/* What came above a fact that somebody looks at does not push it out of sight. */
-	if (r.h != d->page || (d->stood && !is_seen(d, r.h))) {
+	/* What came above a fact that somebody has gone to does not push it out of sight; whoever has just opened the
+	 * page reads it from the beginning. */
+	if (r.h != d->page || (d->moved && d->stood && !is_seen(d, r.h))) {
 		d->page = r.h;
 		keep_seen(d, r.h);
 	}
@@ -373,11 +375,8 @@ static void page(struct detail *d, long by)
 		}
 }
 
-static bool detail_event(struct ui_screen *s, const struct ui_event *e)
+static bool go(struct detail *d, const struct ui_event *e)
 {
-	struct detail *d = detail_of(s);
-
-	detail_sync(d);
 	switch (ui_find_letter(e, "jkgG ").key) {
 	case UI_KEY_DOWN:
 	case UI_KEY_TAB:
@@ -408,6 +407,17 @@ static bool detail_event(struct ui_screen *s, const struct ui_event *e)
 	default:
 		return false;
 	}
+}
+
+static bool detail_event(struct ui_screen *s, const struct ui_event *e)
+{
+	struct detail *d = detail_of(s);
+	bool went;
+
+	detail_sync(d);
+	went = go(d, e);
+	d->moved |= went;
+	return went;
 }
 
 static bool allowed(struct ui_screen *s)
