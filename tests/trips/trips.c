@@ -238,17 +238,26 @@ static void count(struct stage *s, const struct opening *o, int64_t before)
 			taken(s);
 			continue;
 		}
-		if (++s->rounds == ROUNDS_MOST)
+		if (++s->rounds == ROUNDS_MOST) {
+			for (size_t i = 0; i < s->rounds; i++)
+				print_round(s, i, 0);
+			rh_buf_clear(&s->asked[0]);
+			rt_term_dump(s->term, &s->asked[0]);
+			printf("%s", s->asked[0].p);
 			rt_die("%s: it never ends", o->what);
+		}
 		rt_sandbox_tick(&s->sandbox, DELAY);
 	}
 	printf("%s: %zu round trip%s", o->what, seen_after, seen_after == 1 ? "" : "s");
 	if (waits)
 		printf(", after waiting for %lld ms", (long long)waits);
 	putchar('\n');
-	for (size_t i = 0; i < s->rounds; i++) {
-		/* One that is opened while somebody waits costs two round trips more. A start has none to begin with;
-		 * behind what is waited for, it depends on which answer comes first whether one is free again. */
+	/* Behind what is waited for, it depends on which answer comes first what goes in which round. */
+	for (size_t i = seen_after + 1; i < s->rounds; i++)
+		rh_buf_adds(&s->asked[seen_after], rh_buf_str(&s->asked[i]));
+	for (size_t i = 0; i <= seen_after && i < s->rounds; i++) {
+		/* One that is opened while somebody waits costs two round trips more. A start has none to begin
+		 * with; behind what is waited for, whether one is free again is chance, too. */
 		print_round(s, i, (i < seen_after && !from_start) || s->connected ? s->connections[i] - before : 0);
 		before = s->connections[i];
 		if (i + 1 == seen_after)
