@@ -255,10 +255,10 @@ void script_until(struct net *n, bool (*done)(void *ctx), void (*message)(void *
 	while (!done(ctx)) {
 		int64_t wait = rh_timer_wait();
 
-		/* A driven clock does not move by waiting. */
+		/* A driven clock does not move by waiting; what is due already needs none. */
 		if (rh_message_waiting())
 			wait = 0;
-		else if (rh_clock_driven() || wait < 0 || wait > 1000)
+		else if (wait && (rh_clock_driven() || wait < 0 || wait > 1000))
 			wait = 1000;
 		net_wait(n, wait);
 		rh_timer_run();
