@@ -548,7 +548,7 @@ static void test_read(void **state)
 	       "n1 deployment/front quay.io/a/b: ● attached by quay\n"
 	       "n2 deployment/front quay.io/a/b: – elsewhere by quay of n1 without quay type Opaque UNCOVERED\n");
 	assert_int_equal(w.found->unread_count, 8); /* of one namespace; both types of registries are one right */
-	assert_string_equal(w.found->unread[0].what, "deployments in forbidden");
+	assert_string_equal(w.found->unread[0].what, "secrets in forbidden"); /* which are asked for first */
 	world_close(&w);
 
 	read_all(&w, namespaces, 1, false, true);
