@@ -16,33 +16,19 @@
 
 #include <string.h>
 
-/* The version of the last change of each kind that ever changed: what a watch of it must have seen. */
-static json_t *changed(const struct sb_store *s)
-{
-	json_t *v = json_object();
-	uint64_t last[SB_KIND_MOST] = { 0 };
-	for (size_t i = 0; i < s->log_n; i++)
-		last[sb_kind_index(s->log[i].kind)] = s->log[i].rv;
-	for (size_t k = 0; sb_kinds[k].kind; k++)
-		if (last[k])
-			json_object_set_new(v, sb_kinds[k].plural, json_integer((int64_t)last[k]));
-	return v;
-}
-
 void sb_control_state(struct sb_request *q, struct sb_reply *r)
 {
 	json_t *v = json_object(), *versions = json_object();
-	json_t *kinds = json_object(), *values = json_object();
+	json_t *values = json_object();
 	size_t registries, others;
 	json_object_set_new(v, "due", json_integer(sb_job_due(q->world, false)));
 	json_object_set_new(v, "later", json_integer(sb_job_due(q->world, true)));
 	for (size_t i = 0; i < q->world->clusters_n; i++) {
 		const struct sb_cluster *c = &q->world->clusters[i];
 		json_object_set_new(versions, c->id, json_integer((int64_t)c->store.rv));
-		json_object_set_new(kinds, c->id, changed(&c->store));
 	}
 	json_object_set_new(v, "versions", versions);
-	json_object_set_new(v, "changed", kinds);
+	json_object_set_new(v, "streams", sb_wire_streams(q));
 	json_object_set_new(v, "watches", json_integer((int64_t)sb_watches_count(q->world)));
 	sb_form_values(&registries, &others);
 	json_object_set_new(values, "registries", json_integer((int64_t)registries));

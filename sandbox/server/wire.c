@@ -91,6 +91,28 @@ void sb_wire_end(struct sb_conn *c)
 	c->asked = NULL;
 }
 
+/* To ranchhand alone: a test's kubectl may watch, too. */
+json_t *sb_wire_streams(const struct sb_request *q)
+{
+	json_t *v = json_object();
+	int64_t open = 0, bytes = 0;
+	bool awake = false;
+
+	for (const struct sb_conn *c = q->conn ? q->conn->server->conns : NULL; c; c = c->next) {
+		const char *agent = c->r.stream ? sb_request_header(&c->q, "User-Agent") : NULL;
+
+		if (!agent || !rh_str_starts(rh_str(agent), "ranchhand/"))
+			continue;
+		open++;
+		bytes += (int64_t)c->sent;
+		awake |= !c->suspended;
+	}
+	json_object_set_new(v, "open", json_integer(open));
+	json_object_set_new(v, "bytes", json_integer(bytes));
+	json_object_set_new(v, "awake", json_boolean(awake));
+	return v;
+}
+
 /* {"held": N, "connections": N, "asked": [{"line": "GET /path?query", …}, …]}: how many requests a fault delays at the
  * moment, how many connections there are, and what was asked since the last time. */
 void sb_control_wire(struct sb_request *q, struct sb_reply *r)

@@ -6,14 +6,14 @@
  * the program is about to sleep with nothing left to do, it writes one fence to the terminal (ESC _ rh:STATE ESC \),
  * unless it is the same as the one before:
  *
- *   frames=F;keys=K;reads=R;opening=S;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…;
+ *   frames=F;keys=K;reads=R;opening=S;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;streams=N:BYTES;
  *   tour=LESSON/STEP/MARKS/FLAGS
  *
  * frames drawn, key events taken, requests under way that are not streams (and kubectl, where it is run for a learner),
  * streams whose answer has not begun, ms until the next timer (-1: none), tick lines taken, the id of the top screen,
- * what has the focus (ui_overlay_focus, ui_screen_focus), and the newest resourceVersion that each live list on the
- * stack has seen, as the screen's `version` says it; and where a lesson is on, what it says of itself (app_tour_fence).
- * `;`, `,` and control characters in names are replaced by `_`.
+ * what has the focus (ui_overlay_focus, ui_screen_focus), how many streams there are and what has come of them
+ * (net_streaming), and where a lesson is on, what it says of itself (app_tour_fence). `;`, `,` and control characters
+ * in names are replaced by `_`.
  */
 #include "app/internal.h"
 #include "app/parts/picture.h"
@@ -139,27 +139,12 @@ static void add_focus(struct rh_buf *b, const struct app *a)
 	rh_buf_release(&focus);
 }
 
-static void add_versions(struct rh_buf *b, const struct app *a)
-{
-	const struct ui_screen *s;
-	bool first = true;
-
-	for (size_t i = 0; (s = app_at(a, i)); i++) {
-		const char *version = UI_CALLBACK(s->ops, version) ? UI_CALLBACK(s->ops, version)(s) : NULL;
-		if (!version)
-			continue;
-		rh_buf_addz(b, first ? "" : ",");
-		add_name(b, s->ops->id);
-		rh_buf_addc(b, ':');
-		add_name(b, version);
-		first = false;
-	}
-}
-
 void app_test_fence(struct app *a)
 {
 	const struct ui_screen *top = app_top(a);
 	struct rh_buf b;
+	uint64_t bytes;
+	unsigned streams;
 
 	if (a->test.fd < 0)
 		return;
@@ -170,8 +155,8 @@ void app_test_fence(struct app *a)
 	add_name(&b, top ? top->ops->id : "");
 	rh_buf_addz(&b, ";focus=");
 	add_focus(&b, a);
-	rh_buf_addz(&b, ";rv=");
-	add_versions(&b, a);
+	streams = net_streaming(a->net, &bytes);
+	rh_buf_addf(&b, ";streams=%u:%llu", streams, (unsigned long long)bytes);
 	app_tour_fence(a, &b);
 	if (strcmp(b.p, a->test.last) != 0) {
 		snprintf(a->test.last, sizeof a->test.last, "%s", b.p);

@@ -62,7 +62,7 @@ struct kube_list {
 	size_t expected;     /* and as many as there will be, as far as the server has said; 0: it has not */
 	char **forbidden;    /* namespaces that answered 403: one muted line each */
 	size_t forbidden_count;
-	char resource_version[32]; /* newest seen by a list or a watch: for the test fence */
+	char resource_version[32]; /* newest seen by a list or a watch */
 	void *inner;
 };
 /* Starts at once. Message with `tag` and no body to owner whenever something a screen shows has changed (at most 20 a

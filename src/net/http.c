@@ -431,6 +431,19 @@ unsigned net_opening(const struct net *n)
 	return count;
 }
 
+unsigned net_streaming(const struct net *n, uint64_t *bytes)
+{
+	unsigned count = 0;
+
+	*bytes = 0;
+	for (const struct net_transfer *t = n->first; t; t = t->next)
+		if (t->state != TRANSFER_DEAD && t->ask.stream && t->head_here) {
+			count++;
+			*bytes += t->total;
+		}
+	return count;
+}
+
 bool net_waiting(const struct net *n, int64_t *since, size_t *bytes)
 {
 	const struct net_transfer *oldest = NULL;

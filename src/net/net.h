@@ -24,6 +24,8 @@ void net_wait(struct net *n, int64_t timeout_ms);
 /* Transfers under way that are not streams: what "busy" on the screen and the test fence count. */
 unsigned net_reads(const struct net *n);
 unsigned net_opening(const struct net *n); /* streams whose answer has not begun */
+/* Streams whose answer has begun; *bytes: of their bodies, that have come so far. */
+unsigned net_streaming(const struct net *n, uint64_t *bytes);
 /* The one of them that has waited longest: since when (rh_now), and how much of its answer has come. False: none. */
 bool net_waiting(const struct net *n, int64_t *since, size_t *bytes);
 

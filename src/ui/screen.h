@@ -49,7 +49,7 @@ struct ui_screen_ops {
 	/* LIST: rows can be marked; an offset of a const char * in the row, the uid of what it is about. 0: they
 	 * cannot. */
 	size_t mark_at;
-	/* LIST: how new its rows are, for the fence of the lessons: what the server calls the version of the list, ""
+	/* LIST: how new its rows are, for a lesson to look again: what the server calls the version of the list, ""
 	 * before it has said one. NULL, or the callback is: it is not live. */
 	const char *(*version)(const struct ui_screen *s);
 	/* LIST: the order of groups, which is independent of the sorted column; heading rows come first in theirs.

@@ -337,8 +337,6 @@ void pl_stage_open(struct pl_play *p)
 		sign_in(p);
 }
 
-enum { PL_BEHIND_MS = 2000 };
-
 /* ---- coming to rest ---- */
 
 static bool read_more(struct pl_play *p)
@@ -438,52 +436,31 @@ bool pl_tick(struct pl_play *p, int64_t ms)
 	return pl_rest(p);
 }
 
-/* The newest version of a kind in a cluster; -1: not known. */
-static int64_t newest(struct rh_str changed, const char *cluster, struct rh_str kind)
+/* Has something been sent that the program has not heard of? A stream that one end has closed, the other does not know
+ * of at once. */
+static bool is_behind(struct pl_play *p, struct rt_streams *sent, int64_t *due, int64_t *later)
 {
-	char *pointer = rh_format("/%s/%.*s", cluster, RH_ARG(kind));
-	struct rh_buf text;
-	int64_t version;
+	enum { TIMES = 50 };
+	const struct rt_fence *f = &p->term->fence;
 
-	rh_buf_init(&text, 64);
-	if (!rt_pick(changed, rh_str(pointer), &text) || !rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &version))
-		version = -1;
-	rh_buf_release(&text);
-	free(pointer);
-	return version;
-}
-
-/* Has the program seen the last change of what it watches? changed: {"local":{"secrets":123}}; rv: "secrets:123,…".
- * What stands there may be of Rancher's own cluster, where the secrets of projects are. */
-static bool caught_up(struct pl_play *p, struct rh_str changed)
-{
-	struct rh_str rest = rh_str(p->term->fence.rv), one, name;
-	const char *cluster = let_of(p, "cluster_id");
-	bool all = true;
-	while (rh_str_cut(&rest, ',', &one)) {
-		int64_t have = 0;
-		if (!rh_str_cut(&one, ':', &name) || !rh_str_number(one, 0, INT64_MAX, &have))
-			continue;
-		all &= have >= newest(changed, p->rancher && cluster ? cluster : "local", name) ||
-		       have == newest(changed, "local", name);
-	}
-	return all;
+	for (int i = 0; i < TIMES && (sent->awake || sent->open != (int64_t)f->streams); i++)
+		*due = rt_sandbox_due(&p->sandbox, later, sent);
+	return sent->open == (int64_t)f->streams && sent->bytes != (int64_t)f->heard;
 }
 
 /* ms until the sandbox goes on with what was asked of it, -1: with nothing; *later: with what it does by itself.
  * *behind: the program is about to hear of something. */
 static int64_t sandbox_due(struct pl_play *p, int64_t *later, bool *behind)
 {
-	struct rh_buf changed;
+	struct rt_streams sent;
 	int64_t due;
+
 	*later = -1;
 	*behind = false;
 	if (!p->sandbox.pid)
 		return -1;
-	rh_buf_init(&changed, 65536);
-	due = rt_sandbox_due(&p->sandbox, later, &changed);
-	*behind = !caught_up(p, rh_buf_str(&changed));
-	rh_buf_release(&changed);
+	due = rt_sandbox_due(&p->sandbox, later, &sent);
+	*behind = is_behind(p, &sent, &due, later);
 	return due;
 }
 
@@ -517,10 +494,7 @@ bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *wh
 		int patience = p->sandbox.pid || next < 0 ? 0 : next < PL_PATIENCE_MS ? (int)next : PL_PATIENCE_MS;
 		if (rt_term_read(p->term, patience) != RT_TIMEOUT)
 			continue;
-		/* A change that a list of some namespaces never hears of does not hold up what is due. */
-		if (behind && next >= 0 && rt_term_read(p->term, PL_BEHIND_MS) != RT_TIMEOUT)
-			continue;
-		if (next < 0) {
+		if (behind || next < 0) {
 			if (!read_more(p))
 				return false;
 			continue;

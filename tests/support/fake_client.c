@@ -29,10 +29,10 @@ static void draw(void)
 		 "\033[1;1H\033[1mfake \xe6\xb5\x8b\xe8\xaf\x95\033[m\033[2;1H> %s\033[K\033[3;1Hticks %zu\033[K",
 		 echoed, ticks);
 	put(line);
-	snprintf(
-		line, sizeof line,
-		"\033_rh:frames=%zu;keys=%zu;reads=0;opening=0;next=%ld;ticks=%zu;screen=fake;focus=%s;rv=fake:7\033\\",
-		frames, keys, next_due, ticks, echoed);
+	snprintf(line, sizeof line,
+		 "\033_rh:frames=%zu;keys=%zu;reads=0;opening=0;next=%ld;ticks=%zu;screen=fake;focus=%s;streams=0:"
+		 "0\033\\",
+		 frames, keys, next_due, ticks, echoed);
 	put(line);
 }
 

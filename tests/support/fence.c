@@ -10,6 +10,20 @@ static void copy(char *to, size_t size, struct rh_str from)
 	snprintf(to, size, "%.*s", RH_ARG(from));
 }
 
+/* COUNT:BYTES */
+static bool streams(struct rh_str text, struct rt_fence *out)
+{
+	struct rh_str count;
+	int64_t n, bytes;
+
+	if (!rh_str_cut(&text, ':', &count) || !rh_str_number(count, 0, UINT32_MAX, &n) ||
+	    !rh_str_number(text, 0, INT64_MAX, &bytes))
+		return false;
+	out->streams = (unsigned)n;
+	out->heard = (uint64_t)bytes;
+	return true;
+}
+
 bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 {
 	struct rh_str part, name;
@@ -36,8 +50,8 @@ bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 			copy(out->screen, sizeof out->screen, part), seen |= 32;
 		else if (rh_str_is(name, "focus"))
 			copy(out->focus, sizeof out->focus, part), seen |= 64;
-		else if (rh_str_is(name, "rv"))
-			copy(out->rv, sizeof out->rv, part), seen |= 128;
+		else if (rh_str_is(name, "streams"))
+			seen |= streams(part, out) ? 128 : 0;
 		else if (rh_str_is(name, "tour"))
 			copy(out->tour, sizeof out->tour, part);
 		else

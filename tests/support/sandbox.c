@@ -121,11 +121,10 @@ void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *pa
 		rt_die("the sandbox's control port: %s %s: %d %s %.300s", method, path, a->status, a->error, a->body.p);
 }
 
-int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *changed)
+int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rt_streams *out)
 {
 	struct rt_answer a;
 	struct rh_err e;
-	struct rh_str found;
 	rt_sandbox_control(s, "GET", "/sandbox/state", rh_str(NULL), &a);
 	struct rh_tree *t = data_tree_parse(rh_buf_str(&a.body), &e);
 	if (!t)
@@ -133,8 +132,9 @@ int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *chan
 	int64_t due = data_tree_int(t, "/due", -1);
 	if (later)
 		*later = data_tree_int(t, "/later", -1);
-	if (changed && data_json_find(rh_buf_str(&a.body), "/changed", &found, &e) == RH_OK)
-		rh_buf_adds(changed, found);
+	if (out)
+		*out = (struct rt_streams){ data_tree_int(t, "/streams/open", 0), data_tree_int(t, "/streams/bytes", 0),
+					    data_tree_true(t, "/streams/awake") };
 	data_tree_free(&t);
 	rt_answer_release(&a);
 	return due;

@@ -92,7 +92,9 @@ struct rt_fence {
 	unsigned frames, reads, opening;
 	uint64_t keys, ticks;
 	int64_t next;
-	char screen[80], focus[400], rv[800];
+	unsigned streams; /* whose answer has begun, */
+	uint64_t heard;   /* and the bytes of them that have come */
+	char screen[80], focus[400];
 	char tour[240]; /* "LESSON/STEP/MARKS/FLAGS"; empty: no lesson is on */
 };
 bool rt_fence_parse(struct rh_str state, struct rt_fence *out);
@@ -243,6 +245,10 @@ void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *pa
 			struct rt_answer *a);
 /* GET /sandbox/state: ms until something is due, -1 for nothing; later (may be NULL): until what comes back for ever.
  * changed (may be NULL): JSON, the version of the last change by cluster and kind. */
-int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *changed);
+struct rt_streams {
+	int64_t open, bytes; /* what it has sent of those that go on */
+	bool awake;          /* it is about to send more */
+};
+int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rt_streams *out);
 void rt_sandbox_tick(struct rt_sandbox *s, int64_t ms);
 #endif

@@ -357,12 +357,13 @@ void rt_term_dump(const struct rt_term *t, struct rh_buf *out)
 	bool shown = rt_screen_cursor(t->screen, &y, &x);
 	rh_buf_addf(out, "---- screen %dx%d, cursor %d,%d%s\n", columns, rows, y, x, shown ? "" : " hidden");
 	rt_screen_text(t->screen, out);
-	rh_buf_addf(
-		out,
-		"---- fence %llu: screen=%s focus=%s reads=%u next=%lld keys=%llu of %llu ticks=%llu of %llu rv=%s\n",
-		(unsigned long long)t->fence.count, t->fence.screen, t->fence.focus, t->fence.reads,
-		(long long)t->fence.next, (unsigned long long)t->fence.keys, (unsigned long long)t->keys_sent,
-		(unsigned long long)t->fence.ticks, (unsigned long long)t->ticks_sent, t->fence.rv);
+	rh_buf_addf(out,
+		    "---- fence %llu: screen=%s focus=%s reads=%u next=%lld keys=%llu of %llu ticks=%llu of %llu "
+		    "streams=%u:%llu\n",
+		    (unsigned long long)t->fence.count, t->fence.screen, t->fence.focus, t->fence.reads,
+		    (long long)t->fence.next, (unsigned long long)t->fence.keys, (unsigned long long)t->keys_sent,
+		    (unsigned long long)t->fence.ticks, (unsigned long long)t->ticks_sent, t->fence.streams,
+		    (unsigned long long)t->fence.heard);
 	if (t->ended)
 		rh_buf_addf(out, "---- ended, wait status %#x\n", (unsigned)t->status);
 	struct rh_str tail = rh_str_from(rh_buf_str(&t->raw), t->raw.n > 400 ? t->raw.n - 400 : 0);
