@@ -486,7 +486,7 @@ static void detail_focus(const struct ui_screen *s, struct rh_buf *out)
 	struct detail *d = detail_of(s);
 
 	detail_sync(d);
-	if (can_stand(d, d->at))
+	if (can_stand(d, d->at) && d->stood) /* else reading goes on where the page begins */
 		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
 }
 

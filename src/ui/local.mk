@@ -137,8 +137,8 @@ tests_support_ui_screens_demo_LDADD = $(UI_LIBS)
 if HAVE_CMOCKA
 if HAVE_VTERM
 UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_form_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
-UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_mouse
-check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_mouse
+UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_detail tests/unit/test_ui_mouse
+check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_detail tests/unit/test_ui_mouse
 UNIT_TESTS += tests/unit/test_ui_marks
 UNIT_TESTS += tests/unit/test_ui_slow
 check_PROGRAMS += tests/unit/test_ui_slow
@@ -192,10 +192,13 @@ tests_unit_test_ui_secrets_SOURCES = tests/unit/test_ui_secrets.c $(UI_FIXTURE)
 tests_unit_test_ui_secrets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_secrets_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_read_SOURCES = tests/unit/test_ui_read.c $(UI_FIXTURE)
+tests_unit_test_ui_detail_SOURCES = tests/unit/test_ui_detail.c $(UI_FIXTURE)
 tests_unit_test_ui_mouse_SOURCES = tests/unit/test_ui_mouse.c $(UI_FIXTURE)
 tests_unit_test_ui_read_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_detail_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_mouse_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_read_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_detail_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_mouse_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 endif
 endif

@@ -214,7 +214,13 @@ static void print_round(const struct stage *s, size_t round, int64_t opened)
 		free(lines[i]);
 }
 
-/* Rounds until the text stands there, then until nothing is under way any more. */
+static bool is_there(const struct stage *s, const struct opening *o)
+{
+	return rt_screen_has(s->term->screen, o->counted.until);
+}
+
+/* Rounds until the text stands there, then until nothing is under way any more. A round takes its time on both sides:
+ * what the program puts off for a moment is done before the next answer. */
 static void count(struct stage *s, const struct opening *o, int64_t before)
 {
 	bool from_start = !o->counted.key && !o->counted.text;
@@ -224,7 +230,12 @@ static void count(struct stage *s, const struct opening *o, int64_t before)
 
 	for (;;) {
 		settle(s);
-		if (!seen && rt_screen_has(s->term->screen, o->counted.until)) {
+		if (!seen && s->held && !is_there(s, o)) {
+			rt_term_tick(s->term, DELAY);
+			taken(s);
+			settle(s);
+		}
+		if (!seen && is_there(s, o)) {
 			seen = true;
 			seen_after = s->rounds;
 		}
