@@ -17,6 +17,14 @@ bool data_json_iter_init(struct data_json_iter *it, struct rh_str container)
 	return true;
 }
 
+bool data_json_iter_within(struct data_json_iter *it, struct rh_str container)
+{
+	bool can = data_json_iter_init(it, container);
+
+	it->checked = can;
+	return can;
+}
+
 static bool broken(struct data_json_iter *it)
 {
 	it->broken = true;
@@ -56,7 +64,7 @@ bool data_json_next(struct data_json_iter *it)
 		if (s.at >= s.all.n || s.all.p[s.at++] != ':')
 			return broken(it);
 	}
-	if (!data_scan_value(&s, &it->value))
+	if (it->checked ? !data_scan_pass(&s, &it->value) : !data_scan_value(&s, &it->value))
 		return broken(it);
 	it->rest = rh_str_from(it->rest, s.at);
 	it->count++;
@@ -105,7 +113,7 @@ bool data_pointer_index(struct rh_str token, unsigned *index)
 	return true;
 }
 
-bool data_json_step(struct rh_str container, struct rh_str token, struct rh_str *value, bool *breaks)
+bool data_json_step(struct rh_str container, bool checked, struct rh_str token, struct rh_str *value, bool *breaks)
 {
 	struct data_json_iter it;
 	unsigned index = 0;
@@ -114,6 +122,7 @@ bool data_json_step(struct rh_str container, struct rh_str token, struct rh_str 
 	*breaks = false;
 	if (!data_json_iter_init(&it, container))
 		return false;
+	it.checked = checked;
 	bool array = it.close == ']';
 	if (array && !data_pointer_index(token, &index))
 		return false;
@@ -145,7 +154,7 @@ enum rh_code data_json_find(struct rh_str doc, const char *pointer, struct rh_st
 	rh_buf_init(&token, DATA_TOKEN_LIMIT);
 	at = doc;
 	while (there && data_pointer_next(&rest, &token))
-		there = !token.over && data_json_step(at, rh_buf_str(&token), &at, &breaks);
+		there = !token.over && data_json_step(at, at.p != doc.p, rh_buf_str(&token), &at, &breaks);
 	rh_buf_release(&token);
 	if (breaks) {
 		if (data_scan_value(&s, NULL))

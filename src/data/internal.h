@@ -19,6 +19,8 @@ struct data_scan {
 void data_scan_blank(struct data_scan *s);                      /* over white space */
 bool data_scan_value(struct data_scan *s, struct rh_str *raw);  /* white space, then one value; raw may be NULL */
 bool data_scan_string(struct data_scan *s, struct rh_str *raw); /* at the quote */
+/* White space, then a value that is known to be JSON: only its end is looked for. False: it has none. */
+bool data_scan_pass(struct data_scan *s, struct rh_str *raw);
 /* How many bytes at the front of p[0..n) a text may hold as they are: up to a quote, a backslash or a control
  * character. Most bytes of most answers are such, and are passed over eight at once: a byte of (w - ones * k) & ~w has
  * its high bit set when that byte of w is less than k, and the lowest such byte is always right. */
@@ -47,8 +49,8 @@ bool data_pointer_next(struct rh_str *pointer, struct rh_buf *token);
 #define DATA_TOKEN_LIMIT ((size_t)4096)
 
 /* The member or element of this name; a name that is an array's index is an index there. Of duplicates the last.
- * False when there is none; *broken when the container is not JSON. */
-bool data_json_step(struct rh_str container, struct rh_str token, struct rh_str *value, bool *broken);
+ * False when there is none; *broken when the container is not JSON. checked: that it is, is known. */
+bool data_json_step(struct rh_str container, bool checked, struct rh_str token, struct rh_str *value, bool *broken);
 /* An index as RFC 6901 writes it: digits, no leading zero. */
 bool data_pointer_index(struct rh_str token, unsigned *index);
 bool data_json_key_eq(struct rh_str raw, struct rh_str name);

@@ -27,8 +27,11 @@ struct data_json_iter {
 	struct rh_str key;   /* raw, with its quotes; empty in an array */
 	struct rh_str value; /* raw */
 	bool broken;
+	bool checked; /* the container was: a value's end is found without another look at what is in it */
 };
 bool data_json_iter_init(struct data_json_iter *it, struct rh_str container); /* false: neither object nor array */
+/* The same of a container that has been checked, or was passed by an iteration or by data_json_find, which check. */
+bool data_json_iter_within(struct data_json_iter *it, struct rh_str container);
 bool data_json_next(struct data_json_iter *it); /* false at the end, or with `broken` set */
 /* Decodes the JSON string (with its quotes) to UTF-8. What has no place in a text, \u0000 and half surrogate pairs: an
  * error in DATA_JSON_EXACT, U+FFFD in DATA_JSON_SHOW; DATA_JSON_NUL takes the NUL as it is and the halves as U+FFFD.

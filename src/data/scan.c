@@ -186,6 +186,55 @@ bool data_scan_value(struct data_scan *s, struct rh_str *raw)
 	return true;
 }
 
+/* Behind the closing quote of the text that s is in. */
+static bool pass_text(struct data_scan *s)
+{
+	for (; s->at < s->all.n; s->at++) {
+		s->at += data_scan_plain(s->all.p + s->at, s->all.n - s->at);
+		if (peek(s) == '"') {
+			s->at++;
+			return true;
+		}
+		s->at += peek(s) == '\\';
+	}
+	s->at = s->all.n;
+	return false;
+}
+
+static bool ends_scalar(int c)
+{
+	return c < 0 || c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+bool data_scan_pass(struct data_scan *s, struct rh_str *raw)
+{
+	size_t from, depth = 0;
+
+	data_scan_blank(s);
+	from = s->at;
+	do {
+		int c = peek(s);
+
+		if (c < 0)
+			return false;
+		s->at++;
+		if (c == '"') {
+			if (!pass_text(s))
+				return false;
+		} else if (c == '{' || c == '[') {
+			depth++;
+		} else if (c == '}' || c == ']') {
+			if (!depth--)
+				return false;
+		} else if (!depth) {
+			while (!ends_scalar(peek(s)))
+				s->at++;
+		}
+	} while (depth);
+	*raw = rh_str_n(s->all.p + from, s->at - from);
+	return true;
+}
+
 enum rh_code data_scan_fail(const struct data_scan *s, struct rh_err *e)
 {
 	size_t line = 1;

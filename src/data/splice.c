@@ -35,7 +35,7 @@ static void follow(struct rh_str doc, const char *pointer, struct place *at)
 	while (rest.n && data_pointer_next(&rest, &at->token)) {
 		if (at->value.p)
 			at->container = at->value;
-		if (!data_json_step(at->container, rh_buf_str(&at->token), &at->value, &breaks)) {
+		if (!data_json_step(at->container, true, rh_buf_str(&at->token), &at->value, &breaks)) {
 			at->value = rh_str_n(NULL, 0);
 			break;
 		}

@@ -236,6 +236,48 @@ static void walk(void **state)
 	}
 }
 
+/* What is walked within shows the same as what is checked on the way, all the way down. */
+static void same_within(struct rh_str container)
+{
+	struct data_json_iter a, b;
+
+	if (!data_json_iter_init(&a, container)) {
+		assert_false(data_json_iter_within(&b, container));
+		return;
+	}
+	assert_true(data_json_iter_within(&b, container));
+	while (data_json_next(&a)) {
+		assert_true(data_json_next(&b));
+		assert_true(rh_str_eq(a.key, b.key) && rh_str_eq(a.value, b.value));
+		same_within(a.value);
+	}
+	assert_false(data_json_next(&b));
+	assert_false(a.broken || b.broken);
+}
+
+static void walk_within(void **state)
+{
+	static const char doc[] =
+		" { \"a\\\"]\" : \"}\\\\\", \"b\":[ ] ,\"c\":{},\"n\":-1.5e+3,\"t\":true , \"deep\":[[{\"x\":"
+		"[1,2 , null],\"y\":\"\\u005d[{\"}],\"\",[\"\\\\\\\"\"]]\n} ";
+	struct rh_err e;
+
+	(void)state;
+	assert_int_equal(data_json_check(rh_str(doc), &e), RH_OK);
+	same_within(rh_str(doc));
+	for (size_t n = 1; n < strlen(doc) - 2; n++) { /* what is cut off ends, somewhere in it */
+		struct data_json_iter it;
+		char *cut = rh_str_dup(rh_str_n(doc, n));
+
+		if (data_json_iter_within(&it, rh_str(cut))) {
+			while (data_json_next(&it))
+				assert_true(it.value.p + it.value.n <= cut + n);
+			assert_true(it.broken);
+		}
+		free(cut);
+	}
+}
+
 static void splice(void **state)
 {
 	static const struct {
@@ -406,10 +448,11 @@ static void in_place(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
-		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
-		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(writes_members),
-		cmocka_unit_test(trees),     cmocka_unit_test(in_place),   cmocka_unit_test(bytes_of_a_text),
+		cmocka_unit_test(check),           cmocka_unit_test(depth),  cmocka_unit_test(find),
+		cmocka_unit_test(find_text),       cmocka_unit_test(decode), cmocka_unit_test(walk),
+		cmocka_unit_test(walk_within),     cmocka_unit_test(splice), cmocka_unit_test(write_json),
+		cmocka_unit_test(writes_members),  cmocka_unit_test(trees),  cmocka_unit_test(in_place),
+		cmocka_unit_test(bytes_of_a_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

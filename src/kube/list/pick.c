@@ -25,7 +25,7 @@ bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out)
 {
 	struct data_json_iter it;
 
-	if (!data_json_iter_init(&it, object) || it.close != '}')
+	if (!data_json_iter_within(&it, object) || it.close != '}')
 		return false;
 	while (data_json_next(&it))
 		for (const struct kube_pick *p = picks; p->name; p++)
@@ -75,7 +75,7 @@ int kube_count(struct rh_str container)
 	struct data_json_iter it;
 	int n = 0;
 
-	if (data_json_iter_init(&it, container))
+	if (data_json_iter_within(&it, container))
 		while (data_json_next(&it))
 			n++;
 	return n;
@@ -85,7 +85,7 @@ void kube_join(struct rh_str array, const char *member, struct rh_buf *out)
 {
 	struct data_json_iter it;
 
-	if (!data_json_iter_init(&it, array) || it.close != ']')
+	if (!data_json_iter_within(&it, array) || it.close != ']')
 		return;
 	while (data_json_next(&it)) {
 		struct rh_str text = kube_member(it.value, member);

@@ -27,8 +27,9 @@ bool kube_meta_key(const struct kube_meta *m, struct rh_buf *out);
 /* row.c: "PREFIX" and the identity; prefix may be "". */
 void kube_row_key(struct kube_row_maker *m, const char *prefix, const struct kube_meta *meta);
 
-/* Members of an object by name, as spans (pick.c): `at` is the offset of a struct rh_str in what is filled. Members
- * that are absent leave it untouched; false when it is not an object. The table ends with name NULL. */
+/* Members of an object that has been checked, by name, as spans (pick.c): `at` is the offset of a struct rh_str in what
+ * is filled. Members that are absent leave it untouched; false when it is not an object. The table ends with name NULL.
+ */
 struct kube_pick {
 	const char *name;
 	size_t at;

@@ -118,7 +118,7 @@ static void find(struct kube_row_maker *m, struct rh_str object, uint32_t wanted
 	const struct kube_row_member *members = m->spec->members;
 	struct data_json_iter it;
 
-	if (!data_json_iter_init(&it, object) || it.close != '}')
+	if (!data_json_iter_within(&it, object) || it.close != '}')
 		return;
 	while (data_json_next(&it)) {
 		uint32_t deeper = 0;

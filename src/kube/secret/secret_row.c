@@ -54,7 +54,7 @@ static void parts_from_cells(const struct kube_table_columns *columns, struct rh
 	struct data_json_iter it;
 	int64_t keys;
 
-	if (!data_json_iter_init(&it, cells))
+	if (!data_json_iter_within(&it, cells))
 		return;
 	for (int i = 0; data_json_next(&it); i++) {
 		if (i == type)

@@ -62,7 +62,7 @@ static bool condition(struct rh_str conditions, const char *type, const char *st
 {
 	struct data_json_iter it;
 
-	if (data_json_iter_init(&it, conditions))
+	if (data_json_iter_within(&it, conditions))
 		while (data_json_next(&it))
 			if (kube_member_is(it.value, "type", type))
 				return kube_member_is(it.value, "status", status) &&
@@ -155,7 +155,7 @@ static enum kube_pull pull_worst(const struct kube_pod_spans *p)
 	struct data_json_iter it;
 
 	for (size_t i = 0; i < RH_LEN(arrays); i++) {
-		if (!data_json_iter_init(&it, arrays[i]))
+		if (!data_json_iter_within(&it, arrays[i]))
 			continue;
 		while (data_json_next(&it)) {
 			kube_container_read(it.value, &c);
@@ -262,7 +262,7 @@ static void read_owner(struct rh_str owners, struct rh_buf *out)
 	struct data_json_iter it;
 
 	rh_buf_init(out, 1024);
-	if (data_json_iter_init(&it, owners))
+	if (data_json_iter_within(&it, owners))
 		while (data_json_next(&it) && !out->n)
 			if (rh_str_is(kube_member(it.value, "controller"), "true")) {
 				data_json_decode(kube_member(it.value, "kind"), DATA_JSON_SHOW, rh_out_buf(out));
