@@ -58,7 +58,7 @@ static void teach_now(struct app *a)
 			add_more(s, more, &a->strip.text);
 		free(first);
 	}
-	if (strcmp(before, a->strip.text.p) != 0)
+	if (a->strip.of != s || strcmp(before, a->strip.text.p) != 0)
 		ui_touch(a->ui);
 	free(before);
 	a->strip.of = s;
