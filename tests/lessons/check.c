@@ -55,6 +55,20 @@ static bool seen(struct pl_play *p, const char *what)
 	return rt_screen_has(p->term->screen, what);
 }
 
+/* Is it gone, or goes in a moment? A list whose watch is cut again and again waits before it asks anew, and has not
+ * heard of anything meanwhile. */
+static bool gone(struct pl_play *p, const char *what)
+{
+	enum { MOMENT_MS = 2000, STEP_MS = 100 };
+
+	if (!pl_quiet(p))
+		return false;
+	for (int ms = 0; ms < MOMENT_MS && seen(p, what); ms += STEP_MS)
+		if (!pl_tick(p, STEP_MS) || !pl_quiet(p))
+			return false;
+	return !seen(p, what) || pl_fail(p, "\"%s\" is on the screen", what);
+}
+
 bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	(void)value;
@@ -62,7 +76,7 @@ bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
 		pl_hear_rows(p, arg);
 	if (!negated)
 		return pl_until(p, seen, arg);
-	return pl_quiet(p) && (!seen(p, arg) || pl_fail(p, "\"%s\" is on the screen", arg));
+	return gone(p, arg);
 }
 
 /* A text of the program's own, in the language of this run. */
