@@ -97,6 +97,21 @@ static void resize(const struct scene *s, int rows, int columns)
 	rt_term_resize(s->inside, rows, columns);
 }
 
+/* To a smaller size. Where a wide glyph does not fit any more at the right edge, mosh may show its cut screen before
+ * the program has drawn it anew, and the glyph lands on the next line; as a person does, one asks to draw again. */
+static void shrink(const struct scene *s, int rows, int columns, const char *text)
+{
+	resize(s, rows, columns);
+	while (!settled(s->plain, text))
+		if (rt_term_read(s->plain, WATCHDOG_MS) >= RT_ENDED)
+			never(s, s->plain, text);
+	while (!settled(s->inside, text))
+		if (rt_term_read(s->inside, WATCHDOG_MS) >= RT_ENDED)
+			never(s, s->inside, text);
+	press(s, "^L");
+	same(s, text);
+}
+
 static struct rt_term *start(const struct rt_world *w, const char *const *argv)
 {
 	return rt_term_new(&(struct rt_term_start){
@@ -127,8 +142,7 @@ static void play(struct scene *s, const char *program, const char *const *comman
 	same(s, w->help);
 	resize(s, 30, 100);
 	same(s, w->help);
-	resize(s, 24, 80);
-	same(s, w->help);
+	shrink(s, 24, 80, w->help);
 	press(s, "Esc");
 	gone(s, s->plain, w->help);
 	gone(s, s->inside, w->help);
