@@ -62,7 +62,8 @@ void bench_stop(struct rt_term *t);
 void bench_expect(struct rt_term *t, const char *text);
 void bench_expect_driven(struct rt_term *t, const char *text); /* lets time pass until the text stands there */
 void bench_settle(struct rt_term *t);                          /* until the program has taken all keys and ticks */
-double bench_pressed(struct rt_term *t, const char *key);      /* ms to the last byte */
+void bench_find(struct rt_term *t); /* "/", and the tenth of a second that a person takes before the first letter */
+double bench_pressed(struct rt_term *t, const char *key); /* ms to the last byte */
 /* Presses a key `n` times, at most BENCH_KEYS; medians of its bytes and of the time to the last byte. */
 void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double *median, double *worst);
 

@@ -286,6 +286,16 @@ void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double
 	*worst = bench_quantile(ms, (size_t)n, 0.99);
 }
 
+void bench_find(struct rt_term *t)
+{
+	rt_term_press(t, "/");
+	bench_settle(t);
+	for (int i = 0; i < 100; i++) {
+		rt_term_tick(t, 1);
+		bench_settle(t);
+	}
+}
+
 double bench_pressed(struct rt_term *t, const char *key)
 {
 	double from = bench_now_ms();

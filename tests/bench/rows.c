@@ -121,12 +121,7 @@ static void used(const struct bench *b, const char *program)
 	bench_row("  a cursor key", "p99 <= 4 ms", "%.2f, %.2f ms", median, worst);
 	bench_keys(t, "o", 6, &bytes, &median, &worst);
 	bench_row("  sort", "<= 40 ms", "%.1f ms, worst %.1f ms", median, worst);
-	rt_term_press(t, "/");
-	bench_settle(t);
-	for (int i = 0; i < 100; i++) { /* a person takes a tenth of a second before the first letter */
-		rt_term_tick(t, 1);
-		bench_settle(t);
-	}
+	bench_find(t);
 	for (size_t i = 0; i < RH_LEN(word); i++)
 		ms[i] = bench_pressed(t, word[i]);
 	bench_row("  find key", "<= 10 ms", "first %.1f, then %.1f ms", ms[0],

@@ -60,12 +60,7 @@ void bench_keystrokes(const struct bench *b, const char *program)
 	bench_key_row("  key to last byte", "median <= 0.5, p99 <= 1 ms", bytes, median, worst);
 	bench_keys(t, "o", 6, &bytes, &median, &worst);
 	bench_key_row("  sort", "<= 3 ms", bytes, median, worst);
-	rt_term_press(t, "/");
-	bench_settle(t);
-	for (int i = 0; i < 100; i++) { /* a person takes a tenth of a second before the first letter */
-		rt_term_tick(t, 1);
-		bench_settle(t);
-	}
+	bench_find(t);
 	static const char *const word[] = { "h", "a", "r", "b", "o", "r" };
 	double ms[RH_LEN(word)];
 	for (size_t i = 0; i < RH_LEN(word); i++) {

@@ -60,12 +60,7 @@ static void typed_into(const struct bench *b, const char *program)
 	bench_expect_driven(t, " · live");
 	bench_keys(t, "Down", BENCH_KEYS, &bytes, &median, &worst);
 	bench_key_row("  a cursor key in them", "median <= 0.5, p99 <= 1 ms", bytes, median, worst);
-	rt_term_press(t, "/");
-	bench_settle(t);
-	for (int i = 0; i < 100; i++) { /* a person takes a tenth of a second before the first letter */
-		rt_term_tick(t, 1);
-		bench_settle(t);
-	}
+	bench_find(t);
 	for (size_t i = 0; i < RH_LEN(word); i++)
 		ms[i] = bench_pressed(t, word[i]);
 	bench_row("  find key", "<= 2.5 ms", "first %.2f, then %.2f ms", ms[0],

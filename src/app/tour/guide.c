@@ -538,3 +538,24 @@ void app_tour_all(const struct app_tour *t, struct rh_buf *out)
 	if (s && s->docs)
 		rh_buf_addf(out, "\n%s %s", t->told.docs.p, t->lesson->procedure ? t->lesson->procedure : "");
 }
+
+void app_tour_dialog(struct app_tour *t, const char *title, struct rh_str text)
+{
+	enum { LINES = 26 };
+	const char *const buttons[] = { _("Close") };
+	const char *lines[LINES];
+	char *owned[LINES];
+	struct rh_str line;
+	size_t n = 0;
+
+	while (n < LINES && rh_str_cut(&text, '\n', &line))
+		lines[n] = owned[n] = rh_str_dup(line), n++;
+	ui_dialog(t->app->ui, &(struct ui_dialog){ .title = title,
+						   .lines = lines,
+						   .line_count = n,
+						   .buttons = buttons,
+						   .button_count = RH_LEN(buttons),
+						   .owner = t->owner });
+	while (n)
+		free(owned[--n]);
+}

@@ -150,6 +150,7 @@ const char *app_tour_way_back(const struct app_tour *t);
 bool app_tour_away(const struct app_tour *t, struct rh_buf *out);
 
 /* ---- guide.c ---- */
+void app_tour_dialog(struct app_tour *t, const char *title, struct rh_str text); /* its first lines; to be closed */
 void app_tour_tell(struct app_tour *t);
 void app_tour_yet(const struct app_tour *t, struct rh_buf *out); /* what is missing, in words; empty: nothing is */
 void app_tour_all(const struct app_tour *t, struct rh_buf *out); /* of the step, in lines */

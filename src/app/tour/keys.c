@@ -62,27 +62,11 @@ static void hint(struct app_tour *t)
 
 static void say_again(struct app_tour *t)
 {
-	enum { LINES = 24 };
-	const char *const buttons[] = { _("Close") };
-	const char *lines[LINES];
-	char *owned[LINES];
-	struct rh_str rest, line;
 	struct rh_buf text;
-	size_t n = 0;
 
 	rh_buf_init(&text, 1 << 14);
 	app_tour_all(t, &text);
-	rest = rh_buf_str(&text);
-	while (n < LINES && rh_str_cut(&rest, '\n', &line))
-		lines[n] = owned[n] = rh_str_dup(line), n++;
-	ui_dialog(t->app->ui, &(struct ui_dialog){ .title = t->told.title.p,
-						   .lines = lines,
-						   .line_count = n,
-						   .buttons = buttons,
-						   .button_count = RH_LEN(buttons),
-						   .owner = t->owner });
-	while (n)
-		free(owned[--n]);
+	app_tour_dialog(t, t->told.title.p, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
 

@@ -98,25 +98,11 @@ static void keep_printed(struct app_tour *t, struct rh_str text)
 
 void app_tour_kubectl_show(struct app_tour *t)
 {
-	const char *const buttons[] = { _("Close") };
 	struct app_tour_kubectl *k = &t->kubectl;
-	struct rh_str rest = rh_buf_str(&k->printed), line;
-	const char *lines[LINES + 2];
-	char *owned[LINES + 2];
-	size_t n = 0;
 
 	if (!k->printed.n)
 		return;
-	while (n < RH_LEN(lines) && rh_str_cut(&rest, '\n', &line))
-		lines[n] = owned[n] = rh_str_dup(line), n++;
-	ui_dialog(t->app->ui, &(struct ui_dialog){ .title = _("kubectl was run"),
-						   .lines = lines,
-						   .line_count = n,
-						   .buttons = buttons,
-						   .button_count = RH_LEN(buttons),
-						   .owner = t->owner });
-	while (n)
-		free(owned[--n]);
+	app_tour_dialog(t, _("kubectl was run"), rh_buf_str(&k->printed));
 	rh_buf_clear(&k->printed);
 }
 
